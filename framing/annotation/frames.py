@@ -1,0 +1,165 @@
+"""Polarity and actor of the hits: is the thing said to happen, and who is said to do it?
+
+Polarity: the nearest operator whose scope reaches the hit inside its clause turns it (negated), averts it or makes it
+hypothetical. Actor: the side named as a modifier before the hit ("Russian build-up"), after "by", or as the subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.annotation.sentences import Sentences
+from framing.lexicons import Entry, Hits
+from framing.lexicons.conditions import Surroundings, class_bits
+from framing.model import POLARITIES, Integers
+from framing.tokens import (
+    CLOSE, COMMA, DASH, END, JOINER, OPEN, SEMICOLON, WORD, Flags, Tokens, hash_words,
+)  # fmt: skip
+
+AFFIRMED, NEGATED, AVERTED, HYPOTHETICAL = range(len(POLARITIES))
+_TURNS = {"negation": NEGATED, "prevention": AVERTED, "hypothetical": HYPOTHETICAL}
+_REACH = 6  # words after an operator that it may turn
+_BACK = 4  # words before an operator of the kind "tensions eased"
+_MODIFIER, _AGENT, _SUBJECT = 3, 3, 14  # words between a hit and its actor, by how the actor stands to it
+_STATES = ("escalation.tension", "alarm")  # nobody does a state
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """For every frame hit: its row in the hits, polarity, the operator's first and last token, and actor (entry) or −1."""
+
+    rows: Integers
+    polarity: Integers
+    operator_first: Integers
+    operator_last: Integers
+    actor: Integers
+
+
+class FrameReader:
+    """What polarity and actor need to know of a codebook's entries."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        layers = np.array([e.category.layer for e in entries])
+        self._frame = layers == "frame"
+        self._actor = layers == "actor"
+        self._turn = np.array([_TURNS.get(e.category.label, 0) if e.category.layer == "operator" else 0 for e in entries])
+        self._after = np.array([e.scope in ("", "after", "both") for e in entries], np.bool_)
+        self._before = np.array([e.scope in ("before", "both") for e in entries], np.bool_)
+        self._state = np.array([e.category.label in _STATES for e in entries], np.bool_)
+
+    def read(self, tokens: Tokens, sentences: Sentences, hits: Hits) -> Frames:
+        """Polarity and actor of the frame hits of a batch."""
+        rows = np.flatnonzero(self._frame[hits.entry]).astype(np.int32)
+        frames, around = hits.where(rows), Surroundings(tokens, sentences.of)
+        clause = _clauses(tokens, sentences, around)
+        polarity, first, last = self._polarity(frames, hits.where(self._turn[hits.entry] > 0), clause)
+        actors = hits.where(self._actor[hits.entry])
+        actor = self._actors(frames, actors, around)
+        return Frames(rows, polarity, first, last, actor)
+
+    def _polarity(self, frames: Hits, operators: Hits, clause: Integers) -> tuple[Integers, Integers, Integers]:
+        """The nearest operator in the clause: one that looks forward and stands before, or looks back and stands after."""
+        polarity = np.zeros(len(frames), np.int32)
+        first, last = np.full(len(frames), -1, np.int32), np.full(len(frames), -1, np.int32)
+        forward = operators.where(self._after[operators.entry])
+        backward = operators.where(self._before[operators.entry])
+        for ahead, group, reach in ((False, backward, _BACK), (True, forward, _REACH)):
+            if not len(group) or not len(frames):
+                continue
+            at = _nearest_before(group.last, frames.first) if ahead else _nearest_after(group.first, frames.last)
+            near = np.clip(at, 0, len(group) - 1)
+            gap = frames.first - group.last[near] if ahead else group.first[near] - frames.last
+            fits = (at >= 0) & (at < len(group)) & (gap > 0) & (gap <= reach + 1)
+            fits &= clause[frames.first] == clause[group.first[near]]
+            polarity[fits] = self._turn[group.entry[near[fits]]]
+            first[fits], last[fits] = group.first[near[fits]], group.last[near[fits]]
+        return polarity, first, last
+
+    def _actors(self, frames: Hits, actors: Hits, around: Surroundings) -> Integers:
+        """The entry that names the actor of each frame hit, or −1: by modifier, else by agent, else by subject."""
+        found = np.full(len(frames), -1, np.int32)
+        if not len(frames) or not len(actors):
+            return found
+        sentence, classes = around.sentence, around.classes
+        oblique = _oblique(actors, around)
+        subjects = actors.where(~oblique)
+        for group, wanted in ((subjects, ~self._state[frames.entry] & ~_nominal(frames, classes)), (actors, None)):
+            if not len(group):
+                continue
+            at = _nearest_before(group.last, frames.first)
+            near = np.maximum(at, 0)
+            gap = frames.first - group.last[near] - 1
+            same = (at >= 0) & (sentence[group.first[near]] == sentence[frames.first])
+            if wanted is None:
+                fits = same & (gap <= _MODIFIER) & _unbroken(group.last[near] + 1, frames.first, around)
+            else:
+                fits = same & (gap <= _SUBJECT) & wanted
+            found[fits] = group.entry[near[fits]]
+        agents = actors.where(_by(actors, around))
+        if len(agents):
+            at = _nearest_after(agents.first, frames.last)
+            near = np.clip(at, 0, len(agents) - 1)
+            gap = agents.first[near] - frames.last - 1
+            fits = (at < len(agents)) & (gap <= _AGENT + 1) & (sentence[agents.first[near]] == sentence[frames.first])
+            found[fits] = agents.entry[near[fits]]
+        return found
+
+
+def _nearest_before(places: Integers, of: Integers) -> Integers:
+    """The row of the last place that is smaller, or −1."""
+    return (np.searchsorted(places, of, "left") - 1).astype(np.int32)
+
+
+def _nearest_after(places: Integers, of: Integers) -> Integers:
+    """The row of the first place that is larger; the number of places where there is none."""
+    return np.searchsorted(places, of, "right").astype(np.int32)
+
+
+def _clauses(tokens: Tokens, sentences: Sentences, around: Surroundings) -> Integers:
+    """Numbers of clauses: they end at punctuation and at conjunctions that open another clause."""
+    stops = np.isin(tokens.kind, (END, COMMA, SEMICOLON, DASH, OPEN, CLOSE))
+    conjunction = np.isin(tokens.hash, _clause_openers())
+    first = np.zeros(len(tokens), np.bool_)
+    first[sentences.first] = True
+    return np.cumsum(stops | conjunction | first).astype(np.int32)
+
+
+def _clause_openers() -> np.ndarray:
+    return hash_words(["but", "although", "though", "while", "whereas", "because", "which", "who"])
+
+
+def _oblique(actors: Hits, around: Surroundings) -> Flags:
+    """Does a preposition stand before the name (with a determiner between, or not)?"""
+    preposition, determiner = class_bits(["prep", "to"]), class_bits(["det"])
+    _, before = around.beside(actors.first - 1, actors.first, "start")
+    _, further = around.beside(actors.first - 2, actors.first, "start")
+    found: Flags = ((before & preposition) != 0) | (((before & determiner) != 0) & ((further & preposition) != 0))
+    return found
+
+
+def _by(actors: Hits, around: Surroundings) -> Flags:
+    """Does "by" stand before the name?"""
+    by = hash_words(["by"])[0]
+    near, _ = around.beside(actors.first - 1, actors.first, "start")
+    further, between = around.beside(actors.first - 2, actors.first, "start")
+    found: Flags = (near == by) | ((further == by) & ((between & class_bits(["conj"])) == 0))
+    return found
+
+
+def _nominal(frames: Hits, classes: np.ndarray) -> Flags:
+    """Does a determiner or preposition before the hit make it a noun?"""
+    before = classes[np.maximum(frames.first - 1, 0)]
+    nominal: Flags = (before & class_bits(["det", "prep"])) != 0
+    return nominal
+
+
+def _unbroken(start: Integers, stop: Integers, around: Surroundings) -> Flags:
+    """Is there nothing between two places but words that may stand inside a noun phrase?"""
+    breaks = (around.classes & class_bits(["prep", "conj", "modal", "be", "have", "to", "pronoun", "det", "do", "neg", "punct"])) != 0  # fmt: skip
+    breaks &= around.tokens.kind != JOINER
+    count = np.concatenate([[0], np.cumsum(breaks | ~np.isin(around.tokens.kind, (WORD, JOINER)))])
+    clear: Flags = count[np.maximum(stop, start)] == count[start]
+    return clear

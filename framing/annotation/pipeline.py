@@ -1,0 +1,148 @@
+"""The order of the layers: a batch of documents goes in, each one's annotations come out.
+
+tokens → quotations → sentences → lexicon hits → zones → tagger → attributions and voice → polarity and actor → spans.
+A batch shares every pass; a document's annotations do not depend on its batch.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+
+import numpy as np
+
+from framing.annotation.assembly import Block, assemble
+from framing.annotation.attribution import Attributions, find_attributions, label_quotations
+from framing.annotation.frames import FrameReader, Frames
+from framing.annotation.quotations import Quotations, find_quotations
+from framing.annotation.sentences import Sentences, find_sentences
+from framing.annotation.tagger import tag
+from framing.annotation.zones import BOILERPLATE, HEADLINE, KINDS, Zones, find_zones
+from framing.lexicons import Codebook, Hits
+from framing.model import POLARITIES, VOICES, ZONES, Annotations, Document
+from framing.tokens import Tokens, tokenise
+
+BATCH_CHARACTERS = 150_000  # few enough for the processor's cache, enough to share the cost of each pass
+_COUNTED = ("frame", "hedge", "booster", "loaded")
+
+
+class Annotator:
+    """A codebook made ready. `annotate` takes documents and returns their annotations in the same order."""
+
+    def __init__(self, codebook: Codebook | None = None) -> None:
+        self.codebook = codebook or Codebook.default()
+        self._frames = FrameReader(self.codebook.entries)
+        entries = self.codebook.entries
+        self._layer = np.array([e.category.layer for e in entries])
+        self._label_names = tuple(sorted({e.category.label for e in entries}))
+        places = {label: code for code, label in enumerate(self._label_names)}
+        self._label = np.array([places[e.category.label] for e in entries], np.int32)
+        self._entry_names = tuple(e.id for e in entries)
+
+    def annotate(self, documents: Sequence[Document]) -> list[Annotations]:
+        """The annotations of some documents, as one batch."""
+        tokens = tokenise([d.text for d in documents])
+        quotations = find_quotations(tokens)
+        sentences = find_sentences(tokens, quotations)
+        hits = self.codebook.matcher.match(tokens, sentences.of)
+        zones = find_zones(tokens, sentences, hits, self.codebook.entries, [d.title for d in documents])
+        labels = tag(tokens, quotations, sentences)
+        labels[zones.of == BOILERPLATE] = 0
+        attributions = find_attributions(tokens, quotations, sentences, labels, hits, self.codebook)
+        headline = zones.of == HEADLINE
+        blocks = [
+            _zone_block(zones),
+            _sentence_block(sentences),
+            _quotation_block(quotations, label_quotations(tokens, quotations, attributions, headline)),
+            attribution_block(attributions),
+            *self._hit_blocks(hits, self._frames.read(tokens, sentences, hits), attributions),
+        ]
+        return assemble(documents, tokens, zones.of, attributions.voice, blocks)
+
+    def _hit_blocks(self, hits: Hits, frames: Frames, attributions: Attributions) -> Iterator[Block]:
+        """The spans of the layers that are counted."""
+        polarity = np.full(len(hits), -1, np.int32)
+        first, last, actor = polarity.copy(), polarity.copy(), polarity.copy()
+        polarity[frames.rows], actor[frames.rows] = frames.polarity, frames.actor
+        first[frames.rows], last[frames.rows] = frames.operator_first, frames.operator_last
+        for layer in _COUNTED:
+            rows = np.flatnonzero(self._layer[hits.entry] == layer)
+            at = hits.where(rows)
+            actors = np.where(actor[rows] >= 0, self._label[actor[rows]], -1)
+            yield Block(
+                layer, at.first, at.last,
+                {"label": self._label[at.entry], "entry": at.entry, "voice": attributions.voice[at.first],
+                 "polarity": polarity[rows], "actor": actors.astype(np.int32)},
+                {"label": self._label_names, "entry": self._entry_names, "voice": VOICES, "polarity": POLARITIES,
+                 "actor": self._label_names},
+                {"voice_certain": attributions.voice_certain[at.first].astype(np.int32)},
+                operator=(first[rows], last[rows]),
+            )  # fmt: skip
+
+
+def _zone_block(zones: Zones) -> Block:
+    return Block("zone", zones.first, zones.last, {"label": zones.zone, "kind": zones.kind}, {"label": ZONES, "kind": KINDS})
+
+
+def _sentence_block(sentences: Sentences) -> Block:
+    return Block("sentence", sentences.first, sentences.last, {"label": np.zeros(len(sentences.first), np.int32)}, {"label": ("sentence",)})  # fmt: skip
+
+
+def _quotation_block(quotations: Quotations, labels: np.ndarray) -> Block:
+    names = ("direct", "scare", "unsupported")
+    unclosed = np.where(quotations.certain, -1, 0).astype(np.int32)
+    return Block("quotation", quotations.first, quotations.last, {"label": labels, "kind": unclosed}, {"label": names, "kind": ("unclosed",)})  # fmt: skip
+
+
+def batches(documents: Iterable[Document], characters: int = BATCH_CHARACTERS) -> Iterator[list[Document]]:
+    """Documents in groups of about so many characters, in order."""
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.text)
+        if size >= characters:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def annotate(text: str, title: str | None = None) -> Annotations:
+    """The annotations of one text, with the default codebook."""
+    return _default().annotate([Document(id="text", outlet="", text=text, title=title)])[0]
+
+
+def annotate_corpus(documents: Iterable[Document], codebook: Codebook | None = None, workers: int = 1) -> Iterator[Annotations]:
+    """The annotations of many documents, in their order, as a stream; several processes give the same."""
+    if workers <= 1:
+        annotator = Annotator(codebook) if codebook else _default()
+        for batch in batches(documents):
+            yield from annotator.annotate(batch)
+        return
+    with ProcessPoolExecutor(workers, initializer=_start, initargs=(codebook,)) as pool:
+        pending: deque[Future[list[Annotations]]] = deque()
+        for batch in batches(documents):
+            pending.append(pool.submit(_annotate_batch, batch))
+            if len(pending) > 2 * workers:
+                yield from pending.popleft().result()
+        while pending:
+            yield from pending.popleft().result()
+
+
+_ready: list[Annotator] = []
+
+
+def _default() -> Annotator:
+    if not _ready:
+        _ready.append(Annotator())
+    return _ready[0]
+
+
+def _start(codebook: Codebook | None) -> None:
+    _ready[:] = [Annotator(codebook)]
+
+
+def _annotate_batch(batch: list[Document]) -> list[Annotations]:
+    return _default().annotate(batch)

@@ -1,0 +1,143 @@
+"""Quotations: which marks open, which close, and what stands between them.
+
+Straight and doubled marks are told apart by what they touch, else by turns. A quotation that is not closed ends with
+its paragraph and is marked as unsure. Single marks count as quotation marks only where both ends are found, since most
+of them are apostrophes. The work is linear in the number of marks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.tokens import (
+    CLOSE, CLOSE_QUOTE, COMMA, DASH, ELLIPSIS, END, FIGURE, JOINER, MARK, OPEN, OPEN_QUOTE, QUOTE, SEMICOLON, SINGLE_QUOTE,
+    WORD, Bytes, Flags, Tokens,
+)  # fmt: skip
+from framing.model import Integers
+
+_LEADERS = np.array([OPEN, OPEN_QUOTE, DASH, JOINER, MARK, QUOTE, SINGLE_QUOTE], np.uint8)  # may touch an opening mark
+_FOLLOWERS = np.array([CLOSE, CLOSE_QUOTE, COMMA, END, SEMICOLON, DASH, ELLIPSIS, QUOTE, SINGLE_QUOTE, JOINER], np.uint8)  # fmt: skip
+_OPENS, _CLOSES, _EITHER, _SINGLE_OPENS, _SINGLE_CLOSES = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotations:
+    """Quotations of a batch, by token: `first` and `last` are their marks (of an unsure one, the paragraph's last token).
+
+    `of` gives each token's quotation or −1; `kind` is the tokens' kind with every quotation mark resolved.
+    """
+
+    first: Integers
+    last: Integers
+    certain: Flags
+    of: Integers
+    kind: Bytes
+
+
+def find_quotations(tokens: Tokens) -> Quotations:
+    """The outermost quotations of every paragraph, in order."""
+    marks, roles = _roles(tokens)
+    found = _pair(marks, roles, tokens)
+    first, last, certain = (np.array(column) for column in zip(*found, strict=True)) if found else ([], [], [])
+    first, last = np.asarray(first, np.int32), np.asarray(last, np.int32)
+    of = np.full(len(tokens), -1, np.int32)
+    inside = _ranges(first, last)
+    of[inside] = np.repeat(np.arange(len(first), dtype=np.int32), last - first + 1)
+    sure = np.asarray(certain, np.bool_)
+    kind = tokens.kind.copy()
+    kind[kind == QUOTE] = MARK
+    opened = np.isin(tokens.kind[first], (QUOTE, SINGLE_QUOTE, OPEN_QUOTE, CLOSE_QUOTE))
+    kind[first[opened]] = OPEN_QUOTE
+    kind[last[sure]] = CLOSE_QUOTE
+    return Quotations(first, last, sure, of, kind)
+
+
+def _ranges(first: Integers, last: Integers) -> Integers:
+    """All numbers from first to last, range after range."""
+    lengths = last - first + 1
+    starts = np.repeat(first - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) if len(first) else first
+    return (np.arange(len(starts)) + starts).astype(np.int32)
+
+
+def _roles(tokens: Tokens) -> tuple[list[int], list[int]]:
+    """The marks that may open or close, and which they may do."""
+    kind = tokens.kind
+    marks = np.flatnonzero((kind == OPEN_QUOTE) | (kind == CLOSE_QUOTE) | (kind == QUOTE) | (kind == SINGLE_QUOTE))
+    before, after = np.maximum(marks - 1, 0), np.minimum(marks + 1, max(len(tokens) - 1, 0))
+    touches_left = tokens.glued[marks]
+    touches_right = np.where(marks + 1 < len(tokens), tokens.glued[after], False)
+    free_left = ~touches_left | np.isin(kind[before], _LEADERS)
+    free_right = ~touches_right | np.isin(kind[after], _FOLLOWERS)
+    roles = np.full(len(marks), _EITHER)
+    roles[free_left & ~free_right] = _OPENS
+    roles[free_right & ~free_left] = _CLOSES
+    curly = np.where(kind[marks] == OPEN_QUOTE, _OPENS, _CLOSES)
+    settled = (kind[marks] == OPEN_QUOTE) | (kind[marks] == CLOSE_QUOTE)
+    roles[settled & (roles == _EITHER)] = curly[settled & (roles == _EITHER)]
+    single = kind[marks] == SINGLE_QUOTE
+    left = np.array([ord("‘"), ord("`")], np.uint16)
+    opens = single & ~touches_left | (single & np.isin(kind[before], (OPEN, OPEN_QUOTE, DASH)))
+    opens &= touches_right & (kind[after] == WORD) & (tokens.shape[after] != FIGURE)
+    closes = single & touches_left & ~np.isin(tokens.folded[tokens.start[marks] + 4], left) & ~opens
+    roles[single] = -1
+    roles[opens], roles[closes] = _SINGLE_OPENS, _SINGLE_CLOSES
+    kept = roles >= 0
+    return marks[kept].tolist(), roles[kept].tolist()
+
+
+def _pair(marks: list[int], roles: list[int], tokens: Tokens) -> list[tuple[int, int, bool]]:
+    """Openers with their closers: (first token, last token, closed)."""
+    lines = tokens.line
+    last_of_line = np.append(np.flatnonzero(np.diff(lines)), len(lines) - 1)
+    found: list[tuple[int, int, bool]] = []
+    stack: list[int] = []
+    single = line = unclosed = -1
+    for place, (mark, role) in enumerate(zip(marks, roles, strict=True)):
+        if lines[mark] != line:
+            unclosed = line if stack else -1
+            _leave_open(stack, found, last_of_line, line)
+            single, line = -1, int(lines[mark])
+        if role == _SINGLE_OPENS:
+            single = mark if not stack and single < 0 else single
+        elif role == _SINGLE_CLOSES:
+            if single >= 0 and not stack and not _possessive(place, marks, roles, tokens):
+                found.append((single, mark, True))
+                single = -1
+        elif role == _OPENS or (role == _EITHER and not stack):
+            stack.append(mark)
+        elif stack:
+            opener = stack.pop()
+            if not stack:
+                found.append((opener, mark, True))
+                single = -1
+        elif unclosed == line - 1 >= 0 and tokens.doc[mark] == tokens.doc[last_of_line[unclosed]]:
+            found.append((int(last_of_line[unclosed]) + 1, mark, True))  # closes what the last paragraph left open
+            unclosed = -1
+    _leave_open(stack, found, last_of_line, line)
+    return _outermost(found)
+
+
+def _outermost(found: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
+    """Drop what lies inside, or runs into, an earlier quotation."""
+    kept: list[tuple[int, int, bool]] = []
+    for first, last, certain in sorted(found, key=lambda q: (q[0], -q[1])):
+        if not kept or first > kept[-1][1]:
+            kept.append((first, last, certain))
+    return kept
+
+
+def _leave_open(stack: list[int], found: list[tuple[int, int, bool]], last_of_line, line: int) -> None:  # type: ignore[no-untyped-def]
+    if stack:
+        found.append((stack[0], int(last_of_line[line]), False))
+        stack.clear()
+
+
+def _possessive(place: int, marks: list[int], roles: list[int], tokens: Tokens) -> bool:
+    """Is a closing single mark rather the apostrophe of a plural ("the allies' troops"), with the real one to come?"""
+    mark = marks[place]
+    ends_in_s = tokens.folded[tokens.start[mark] - 1 + 4] == ord("s")
+    goes_on = mark + 1 < len(tokens) and tokens.kind[mark + 1] == WORD
+    closer_follows = place + 1 < len(marks) and roles[place + 1] == _SINGLE_CLOSES and tokens.line[marks[place + 1]] == tokens.line[mark]  # fmt: skip
+    return bool(ends_in_s and goes_on and closer_follows)

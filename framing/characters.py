@@ -1,0 +1,60 @@
+"""What each character is, and what it is folded to for matching: one character in, one character out.
+
+The tables cover the Basic Multilingual Plane; what lies beyond is read as a letter, but for pictographs.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+SPACE, LETTER, DIGIT, APOSTROPHE, HYPHEN, DOT, NUMERIC, OTHER = range(8)
+
+_PLANE = 0x10000
+_BEYOND_LETTER, _BEYOND_OTHER = 0xFFFE, 0xFFFF  # what a character beyond the plane is read as
+_PICTOGRAPHS = (0x1F000, 0x1FBFF)
+_JOINERS = "\u200c\u200d"  # they stand inside the words of several scripts
+_SINGLES = {"'": APOSTROPHE, "’": APOSTROPHE, "-": HYPHEN, "‐": HYPHEN, "‑": HYPHEN, ".": DOT, ",": NUMERIC, ":": NUMERIC}
+
+
+@cache
+def tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint16], npt.NDArray[np.bool_]]:
+    """Class, folded form and "is upper case" of every character of the plane."""
+    classes = np.full(_PLANE, OTHER, np.uint8)
+    folded = np.arange(_PLANE, dtype=np.uint16)
+    upper = np.zeros(_PLANE, np.bool_)
+    for code, character in enumerate(map(chr, range(_PLANE))):
+        category = unicodedata.category(character)
+        if category[0] in "LM":
+            classes[code] = LETTER
+        elif category[0] == "N":
+            classes[code] = DIGIT
+        elif category[0] in "ZC" and category not in ("Cs", "Co", "Cn"):
+            classes[code] = SPACE
+        if category in ("Lu", "Lt"):
+            upper[code] = True
+            lower = character.lower()
+            if len(lower) == 1:
+                folded[code] = ord(lower)
+    for character in _JOINERS + "_":
+        classes[ord(character)] = LETTER
+    for character, kind in _SINGLES.items():
+        classes[ord(character)] = kind
+    folded[ord("’")] = ord("'")
+    folded[[ord("‐"), ord("‑")]] = ord("-")
+    folded[ord("0") : ord("9") + 1] = ord("0")  # any figure is the same word
+    classes[_BEYOND_LETTER], classes[_BEYOND_OTHER] = LETTER, OTHER
+    return classes, folded, upper
+
+
+def code_points(text: str) -> npt.NDArray[np.uint16]:
+    """The characters of a text as numbers within the plane; as many as the text has."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    beyond = codes >= _PLANE
+    if beyond.any():
+        pictograph = (codes >= _PICTOGRAPHS[0]) & (codes <= _PICTOGRAPHS[1])
+        codes = np.where(beyond, np.where(pictograph, _BEYOND_OTHER, _BEYOND_LETTER), codes)
+    return codes.astype(np.uint16)

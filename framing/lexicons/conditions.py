@@ -1,0 +1,161 @@
+"""Conditions on a hit: the words and classes next to it, the words in its sentence, and verb or noun by neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.lexicons.grammar import word_classes
+from framing.lexicons.loading import Entry
+from framing.model import Integers
+from framing.tokens import CAPITALISED, CAPITALS, FIGURE, JOINER, WORD, Flags, Hashes, Tokens, hash_words
+
+_MIX = np.uint64(0xD6E8FEB86659FD93)
+_SHAPES = ("number", "name", "punct", "start", "end")
+_VERBAL_BEFORE, _VERBAL_AFTER = ("to", "modal", "pronoun", "neg", "do"), ("det", "pronoun")
+_NOMINAL_BEFORE, _NOMINAL_AFTER = ("det", "prep", "number"), ("prep",)
+
+
+@cache
+def _class_table() -> tuple[tuple[str, ...], Hashes, npt.NDArray[np.uint32]]:
+    """Names of the classes (bit by bit), and the classes of every word that has any."""
+    classes = word_classes()
+    names = (*_SHAPES, *sorted(classes))
+    bits: dict[str, int] = {}
+    for bit, name in enumerate(names):
+        for word in classes.get(name, ()):
+            bits[word] = bits.get(word, 0) | 1 << bit
+    words = sorted(bits)
+    hashes = hash_words(words)
+    order = np.argsort(hashes)
+    return names, hashes[order], np.array([bits[w] for w in words], np.uint32)[order]
+
+
+def class_bits(names: Sequence[str]) -> np.uint32:
+    """The bits that stand for some classes."""
+    known = _class_table()[0]
+    return np.uint32(sum(1 << known.index(name) for name in set(names) if name in known))
+
+
+@dataclass
+class Surroundings:
+    """A batch of tokens with the number of each one's sentence, and the grammatical classes of its tokens."""
+
+    tokens: Tokens
+    sentence: Integers
+
+    @cached_property
+    def classes(self) -> npt.NDArray[np.uint32]:
+        """The classes of every token, as bits."""
+        names, hashes, bits = _class_table()
+        tokens, n = self.tokens, len(self.tokens)
+        at = np.minimum(np.searchsorted(hashes, tokens.hash), len(hashes) - 1)
+        found = np.where(hashes[at] == tokens.hash, bits[at], np.uint32(0))
+        starts = np.ones(n, np.bool_)
+        starts[1:] = np.diff(self.sentence) > 0
+        capital = (tokens.shape == CAPITALS) | (tokens.shape == CAPITALISED)
+        name = capital & ~starts & (found == 0)
+        found = np.where(name, class_bits(["name"]), found)
+        found = np.where(tokens.shape == FIGURE, found | class_bits(["number"]), found)
+        return np.where((tokens.kind != WORD) & (tokens.kind != JOINER), class_bits(["punct"]), found).astype(np.uint32)
+
+    def beside(self, place: Integers, inside: Integers, edge: str) -> tuple[Hashes, npt.NDArray[np.uint32]]:
+        """Hash and classes of the tokens at some places; outside the sentence of `inside` only the class `edge`."""
+        n = len(self.tokens)
+        clipped = np.clip(place, 0, max(n - 1, 0))
+        within = (place >= 0) & (place < n) & (self.sentence[clipped] == self.sentence[inside])
+        hashes = np.where(within, self.tokens.hash[clipped], np.uint64(0))
+        return hashes, np.where(within, self.classes[clipped], class_bits([edge])).astype(np.uint32)
+
+
+class Conditions:
+    """The conditions of many entries, tested for many hits at once."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._tests = {
+            name: _Test([e.conditions.get(name) for e in entries])
+            for name in ("prev", "next", "near", "not_prev", "not_next", "not_near")
+        }
+        self._pos = np.array([("", "verb", "noun").index(e.pos) for e in entries], np.int8)
+
+    def hold(self, entry: Integers, first: Integers, last: Integers, around: Surroundings) -> Flags:
+        """Which hits meet every condition of their entry."""
+        holds = np.ones(len(entry), np.bool_)
+        if not len(entry):
+            return holds
+        for name, test in self._tests.items():
+            rows = np.flatnonzero(test.asked[entry] & holds)
+            if not len(rows):
+                continue
+            if name.endswith("near"):
+                met = _near(test, entry[rows], first[rows], last[rows], around)
+            else:
+                before = name.endswith("prev")
+                place = first[rows] - 1 if before else last[rows] + 1
+                met = test.met(entry[rows], *around.beside(place, first[rows], "start" if before else "end"))
+            holds[rows] &= met ^ name.startswith("not_")
+        rows = np.flatnonzero((self._pos[entry] > 0) & holds)
+        holds[rows] &= _part_of_speech(self._pos[entry[rows]], first[rows], around)
+        return holds
+
+
+class _Test:
+    """One kind of condition for all entries: allowed pairs of entry and word, and allowed classes by entry."""
+
+    def __init__(self, conditions: Sequence[object]) -> None:
+        given = [(number, c) for number, c in enumerate(conditions) if c is not None]
+        self.asked = np.array([c is not None for c in conditions], np.bool_)
+        self.bits = np.zeros(len(conditions), np.uint32)
+        pairs = [(number, word) for number, c in given for word in c.words]  # type: ignore[attr-defined]
+        for number, condition in given:
+            self.bits[number] = class_bits(condition.classes)  # type: ignore[attr-defined]
+        numbers = np.array([number for number, _ in pairs], np.int32)
+        self.keys = np.sort(_pair_keys(numbers, hash_words([w for _, w in pairs]))) if pairs else np.zeros(0, np.uint64)
+
+    def met(self, entry: Integers, hashes: Hashes, classes: npt.NDArray[np.uint32]) -> Flags:
+        """Does the neighbour belong to an allowed class, or is it an allowed word?"""
+        return ((self.bits[entry] & classes) != 0) | self.named(entry, hashes)
+
+    def named(self, entry: Integers, hashes: Hashes) -> Flags:
+        """Is the word one of those that the entry names?"""
+        if not len(self.keys):
+            return np.zeros(len(entry), np.bool_)
+        wanted = _pair_keys(entry, hashes)
+        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        found: Flags = self.keys[at] == wanted
+        return found
+
+
+def _pair_keys(entry: Integers, hashes: Hashes) -> Hashes:
+    return hashes ^ ((entry.astype(np.uint64) + np.uint64(1)) * _MIX)
+
+
+_REACH = 60  # tokens on either side that "the same sentence" may span, so that endless sentences stay linear
+
+
+def _near(test: _Test, entry: Integers, first: Integers, last: Integers, around: Surroundings) -> Flags:
+    """Does one of the entry's words stand in the sentence of the hit, outside the hit?"""
+    n, sentence = len(around.tokens), around.sentence
+    begin = np.maximum(np.searchsorted(sentence, sentence[first], "left"), first - _REACH)
+    stop = np.minimum(np.searchsorted(sentence, sentence[first], "right"), np.minimum(last + _REACH + 1, n))
+    lengths = stop - begin
+    offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    hit = np.repeat(np.arange(len(entry)), lengths)
+    place = np.arange(int(lengths.sum())) - offsets[hit] + begin[hit]
+    outside = (place < first[hit]) | (place > last[hit])
+    named = test.named(entry[hit], around.tokens.hash[place]) & outside
+    return np.bincount(hit[named], minlength=len(entry)) > 0
+
+
+def _part_of_speech(wanted: npt.NDArray[np.int8], first: Integers, around: Surroundings) -> Flags:
+    """Judge by the neighbours: a noun unless only they speak for a verb, a verb unless only they speak for a noun."""
+    _, before = around.beside(first - 1, first, "start")
+    _, after = around.beside(first + 1, first, "end")
+    verbal = ((before & class_bits(_VERBAL_BEFORE)) != 0) | ((after & class_bits(_VERBAL_AFTER)) != 0)
+    nominal = ((before & class_bits(_NOMINAL_BEFORE)) != 0) | ((after & class_bits(_NOMINAL_AFTER)) != 0)
+    verdict: Flags = np.where(wanted == 2, ~verbal | nominal, ~nominal | verbal)
+    return verdict

@@ -1,0 +1,256 @@
+"""Cards and tables: a lexicon is read, and refused with all its faults at once where it has any."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from framing.errors import LexiconError
+from framing.lexicons.grammar import word_classes
+from framing.lexicons.patterns import Pattern, PatternError, parse
+from framing.tokens import tokenise
+
+LAYERS = ("frame", "hedge", "booster", "loaded", "cue", "operator", "actor", "word")
+FAMILIES = ("rising", "force", "talk", "")
+SHAPE_CLASSES = ("number", "name", "punct", "start", "end")
+_CARD_KEYS = ("id", "version", "title", "licence", "source", "categories")
+_COLUMNS = (
+    "pattern", "category", "pos", "prev", "next", "near", "not_prev", "not_next", "not_near", "except", "weight", "reason",
+    "kind", "scope", "note",
+)  # fmt: skip
+_CONDITIONS = ("prev", "next", "near", "not_prev", "not_next", "not_near")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What the hits of a category are: their layer, the label of their spans, and what it means."""
+
+    key: str
+    layer: str
+    label: str
+    family: str
+    definition: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Two poles, each some categories: an outlet's place is the share of the first among the hits of both."""
+
+    id: str
+    title: str
+    poles: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Words and classes, one of which must (or must not) stand at a place near the hit."""
+
+    words: tuple[str, ...]
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a table: the pattern, its category, its conditions and exceptions, and why it is in."""
+
+    id: str
+    lexicon: str
+    pattern: str
+    category: Category
+    reason: str
+    line: int
+    parsed: Pattern
+    pos: str = ""
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    exceptions: tuple[Pattern, ...] = ()
+    weight: float | None = None
+    kind: str = ""
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A card and its entries."""
+
+    id: str
+    version: str
+    title: str
+    licence: str
+    source: str
+    categories: Mapping[str, Category]
+    axes: tuple[Axis, ...]
+    entries: tuple[Entry, ...]
+    default: bool
+    path: str
+
+
+def load_lexicon(path: str | Path) -> Lexicon:
+    """The lexicon of a card (`NAME.toml`, its table `NAME.csv` beside it). Raises LexiconError with every fault."""
+    card_path = Path(path).with_suffix(".toml")
+    table_path = card_path.with_suffix(".csv")
+    problems: list[str] = []
+    card = _read_card(card_path, problems)
+    categories = _categories(card, card_path, problems)
+    name = str(card.get("id", card_path.stem))
+    entries = _entries(table_path, name, categories, problems) if table_path.is_file() else ()
+    if not table_path.is_file():
+        problems.append(f"{table_path}: the table is missing. Put it beside the card, with the same name.")
+    axes = _axes(card, card_path, categories, problems)
+    if problems:
+        raise LexiconError(problems)
+    strings = {key: str(card[key]) for key in ("version", "title", "licence", "source")}
+    return Lexicon(id=name, categories=categories, axes=axes, entries=entries, default=bool(card.get("default", False)),
+                   path=str(card_path), **strings)  # fmt: skip
+
+
+def _read_card(path: Path, problems: list[str]) -> dict[str, Any]:
+    try:
+        card = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problems.append(f"{path}: there is no such card. A lexicon is a .toml and a .csv of the same name.")
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problems.append(f"{path}: the card cannot be read: {error}. Write it as UTF-8 TOML.")
+        return {}
+    missing = [key for key in _CARD_KEYS if key not in card]
+    problems += [f"{path}: the card lacks {key!r}. Add it." for key in missing]
+    return card
+
+
+def _categories(card: Mapping[str, Any], path: Path, problems: list[str]) -> dict[str, Category]:
+    categories: dict[str, Category] = {}
+    for key, fields in dict(card.get("categories", {})).items():
+        layer, family = fields.get("layer"), fields.get("family", "")
+        if layer not in LAYERS:
+            problems.append(f"{path}: category {key!r}: layer must be one of {', '.join(LAYERS)}; found {layer!r}.")
+            continue
+        if family not in FAMILIES:
+            problems.append(f"{path}: category {key!r}: family must be rising, force, talk or empty; found {family!r}.")
+        if not fields.get("definition"):
+            problems.append(f"{path}: category {key!r} has no definition. Say in one sentence what belongs to it.")
+        definition = str(fields.get("definition", ""))
+        categories[key] = Category(
+            key, layer, str(fields.get("label", key)), family, definition, str(fields.get("plain", definition))
+        )
+    return categories
+
+
+def _axes(card: Mapping[str, Any], path: Path, categories: Mapping[str, Category], problems: list[str]) -> tuple[Axis, ...]:  # fmt: skip
+    axes = []
+    for fields in card.get("axes", []):
+        poles = {name: tuple(keys) for name, keys in dict(fields.get("poles", {})).items()}
+        if len(poles) != 2:
+            problems.append(f"{path}: axis {fields.get('id')!r} has {len(poles)} poles. Name two.")
+        for key in (key for keys in poles.values() for key in keys if key not in categories):
+            problems.append(f"{path}: axis {fields.get('id')!r} names {key!r}, which is no category of the card.")
+        axes.append(Axis(str(fields.get("id")), str(fields.get("title", fields.get("id"))), poles))
+    return tuple(axes)
+
+
+def _entries(path: Path, lexicon: str, categories: Mapping[str, Category], problems: list[str]) -> tuple[Entry, ...]:
+    entries: list[Entry] = []
+    seen: dict[tuple[str, ...], int] = {}
+    for line, row in _rows(path, problems):
+        faults: list[str] = []
+        entry = _entry(row, line, lexicon, categories, faults)
+        key = tuple(row.get(column, "") for column in _COLUMNS if column not in ("reason", "weight", "note"))
+        if key in seen:
+            faults.append(f"the same entry stands on line {seen[key]}. Remove one")
+        seen.setdefault(key, line)
+        problems += [f"{path}, line {line}: {fault}." for fault in faults]
+        if entry is not None and not faults:
+            entries.append(entry)
+    problems += _compound_conditions(path, entries)
+    return tuple(entries)
+
+
+def _compound_conditions(path: Path, entries: list[Entry]) -> list[str]:
+    """Conditions are tested token by token, so a word that is several tokens could never be met."""
+    words = [(e.line, name, word) for e in entries for name, c in e.conditions.items() for word in c.words]
+    tokens = tokenise([word for _, _, word in words])
+    several = {int(doc) for doc in tokens.doc[1:][tokens.doc[1:] == tokens.doc[:-1]]}
+    return [
+        f"{path}, line {words[i][0]}: {words[i][1]}: {words[i][2]!r} is several tokens. Name one of its parts."
+        for i in sorted(several)
+    ]
+
+
+def _rows(path: Path, problems: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, restkey="", strict=True)
+            unknown = [name for name in reader.fieldnames or () if name not in _COLUMNS]
+            missing = [name for name in ("pattern", "category", "reason") if name not in (reader.fieldnames or ())]
+            problems += [f"{path}, line 1: unknown column {name!r}. Known: {', '.join(_COLUMNS)}." for name in unknown]
+            problems += [f"{path}, line 1: the column {name!r} is missing. Add it." for name in missing]
+            for row in () if missing else reader:
+                if "" in row:
+                    problems.append(f"{path}, line {reader.line_num}: more cells than columns. Quote cells with commas.")
+                    continue
+                yield reader.line_num, {name: (value or "").strip() for name, value in row.items()}
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        problems.append(f"{path}: the table cannot be read: {error}. Write it as UTF-8 CSV.")
+
+
+def _entry(row: Mapping[str, str], line: int, lexicon: str, categories: Mapping[str, Category], faults: list[str]) -> Entry | None:  # fmt: skip
+    """One line as an entry; what is wrong with it goes into `faults`."""
+    category = categories.get(row["category"])
+    if category is None and "*" in categories:  # the card leaves the labels to the table
+        template = categories["*"]
+        category = Category(row["category"], template.layer, row["category"], template.family, template.definition, template.plain)  # fmt: skip
+    if category is None or not row["category"]:
+        faults.append(f"category must be one of {', '.join(categories)}; found {row['category']!r}")
+    if not row["reason"]:
+        faults.append("the reason is empty. Say in a few words why the term is in")
+    if row.get("pos", "") not in ("", "noun", "verb"):
+        faults.append(f"pos must be noun, verb or empty; found {row['pos']!r}")
+    if row.get("scope", "") not in ("", "after", "before", "both"):
+        faults.append(f"scope must be after, before, both or empty; found {row['scope']!r}")
+    parsed = _parse(row["pattern"], faults)
+    exceptions = tuple(p for text in _items(row.get("except", "")) if (p := _parse(text, faults)) is not None)
+    conditions = {name: _condition(row[name], name, faults) for name in _CONDITIONS if row.get(name)}
+    weight = _weight(row.get("weight", ""), faults)
+    if faults or category is None or parsed is None:
+        return None
+    return Entry(
+        id=f"{lexicon}:{row['pattern']}", lexicon=lexicon, pattern=row["pattern"], category=category, reason=row["reason"],
+        line=line, parsed=parsed, pos=row.get("pos", ""), conditions=conditions, exceptions=exceptions, weight=weight,
+        kind=row.get("kind", ""), scope=row.get("scope", ""),
+    )  # fmt: skip
+
+
+def _items(cell: str) -> list[str]:
+    return [item.strip() for item in cell.split(";") if item.strip()]
+
+
+def _parse(text: str, faults: list[str]) -> Pattern | None:
+    try:
+        return parse(text)
+    except PatternError as error:
+        faults.append(f"pattern {text!r}: {error}")
+        return None
+
+
+def _condition(cell: str, name: str, faults: list[str]) -> Condition:
+    items = _items(cell)
+    classes = tuple(item[1:] for item in items if item.startswith("#"))
+    words = tuple(item for item in items if not item.startswith("#"))
+    known = {*word_classes(), *SHAPE_CLASSES}
+    faults += [f"{name}: #{c} is no class; known are {', '.join('#' + k for k in sorted(known))}" for c in classes if c not in known]  # fmt: skip
+    faults += [f"{name}: {word!r} is a phrase; only single words stand in conditions" for word in words if " " in word]
+    if name.endswith("near") and classes:
+        faults.append(f"{name}: classes stand only in prev and next")
+    return Condition(words, classes)
+
+
+def _weight(cell: str, faults: list[str]) -> float | None:
+    try:
+        return float(cell) if cell else None
+    except ValueError:
+        faults.append(f"weight must be a number or empty; found {cell!r}")
+        return None

@@ -1,0 +1,252 @@
+"""The matcher: every phrase of every lexicon in one index of hashed word sequences, looked up for all tokens at once.
+
+Candidates are found by hash, then tested: letter case, compound edges, neighbours, exceptions. Only what passes competes,
+and within a layer of a lexicon the longest hit stands. The work is linear in the text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.errors import LexiconError
+from framing.lexicons.conditions import Conditions, Surroundings
+from framing.lexicons.loading import Entry
+from framing.model import Integers
+from framing.tokens import CAPITALISED, CAPITALS, JOINER, LOWER, WORD, Flags, Hashes, Tokens, tokenise
+
+_CHAIN = np.uint64(0x9E3779B97F4A7C15)
+_FILTER_BITS = np.uint64(18)
+_GAP = 3
+_ENTRY, _VETO = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Matches in a batch, ordered by place: the entry's number and the first and last token."""
+
+    entry: Integers
+    first: Integers
+    last: Integers
+
+    def __len__(self) -> int:
+        return len(self.entry)
+
+    def where(self, rows: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> Hits:
+        return Hits(self.entry[rows], self.first[rows], self.last[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Phrases of one length: sorted keys, and for each the entry it belongs to, its role and what case it asks for."""
+
+    length: int
+    keys: Hashes
+    entry: Integers
+    role: Integers
+    capitals: npt.NDArray[np.uint8]  # by phrase and token: the least shape; 0 any
+    figures: tuple[str, ...]  # the folded text of phrases that hold figures, else ""
+    firsts: Flags  # filter by hash of the first token
+
+
+class Matcher:
+    """Entries compiled to one index. Raises LexiconError where an entry can never match."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = tuple(entries)
+        spelt = [
+            (text, number, role)
+            for number, entry in enumerate(self.entries)
+            for role, text in _spelt(entry)
+        ]
+        self._phrases = _compile(spelt, self.entries)
+        rights = [(" ".join(s), n, _ENTRY) for n, e in enumerate(self.entries) for s in e.parsed.right]
+        self._rights = _compile(rights, self.entries, by_entry=True)
+        self._gapped = np.array([bool(e.parsed.right) for e in self.entries], np.bool_)
+        self._inside = np.array([e.category.layer == "actor" for e in self.entries], np.bool_)
+        scopes = {scope: code for code, scope in enumerate(sorted({(e.lexicon, e.category.layer) for e in self.entries}))}
+        self._scope = np.array([scopes[e.lexicon, e.category.layer] for e in self.entries], np.int32)
+        self._conditions = Conditions(self.entries)
+
+    def match(self, tokens: Tokens, sentence: Integers) -> Hits:
+        """The hits in a batch; `sentence` numbers the sentence of each token."""
+        entry, role, first, last = self._candidates(tokens, sentence)
+        whole = self._whole(tokens, entry, first, last)
+        entry, role, first, last = entry[whole], role[whole], first[whole], last[whole]
+        entry, role, first, last = self._over_gaps(tokens, sentence, entry, role, first, last)
+        veto = Hits(*(column[role == _VETO] for column in (entry, first, last)))
+        hits = Hits(*(column[role == _ENTRY] for column in (entry, first, last)))
+        hits = hits.where(self._conditions.hold(hits.entry, hits.first, hits.last, Surroundings(tokens, sentence)))
+        hits = hits.where(~_vetoed(hits, veto))
+        return _longest(hits, self._scope)
+
+    def _candidates(self, tokens: Tokens, sentence: Integers) -> tuple[Integers, Integers, Integers, Integers]:
+        """Every phrase at every place, inside one sentence."""
+        columns: list[tuple[Integers, Integers, Integers, Integers]] = []
+        hashes, n = tokens.hash, len(tokens)
+        slots = (hashes >> (np.uint64(64) - _FILTER_BITS)).astype(np.int32)
+        for phrases in self._phrases:
+            places = np.flatnonzero(phrases.firsts[slots])
+            places = places[places + phrases.length <= n]
+            places = places[sentence[places] == sentence[places + phrases.length - 1]]
+            columns.append(_look_up(phrases, tokens, places))
+        entry, role, first, last = (np.concatenate(c) for c in zip(*columns, strict=True)) if columns else ([],) * 4
+        return tuple(np.asarray(c, np.int32) for c in (entry, role, first, last))  # type: ignore[return-value]
+
+    def _whole(self, tokens: Tokens, entry: Integers, first: Integers, last: Integers) -> Flags:
+        """Does a hit keep clear of the inside of a compound? An actor's name need not ("US-led")."""
+        n = len(tokens)
+        before = (tokens.kind[np.maximum(first - 1, 0)] == JOINER) & (first > 0)
+        after = (tokens.kind[np.minimum(last + 1, n - 1)] == JOINER) & (last + 1 < n) if n else before
+        cut: Flags = (before | after) & ~self._inside[entry] & ~self._gapped[entry]
+        return ~cut
+
+    def _over_gaps(self, tokens: Tokens, sentence: Integers, entry: Integers, role: Integers, first: Integers, last: Integers) -> tuple[Integers, Integers, Integers, Integers]:  # fmt: skip
+        """Complete the entries with a gap: their right part begins at most three words after their left part."""
+        waiting = self._gapped[entry] & (role == _ENTRY)
+        if not waiting.any():
+            return entry, role, first, last
+        entries, starts, ends = entry[waiting], first[waiting], last[waiting]
+        kept = [(entry[~waiting], role[~waiting], first[~waiting], last[~waiting])]
+        open_ = np.ones(len(entries), np.bool_)
+        for gap in range(_GAP + 1):
+            at = ends + 1 + gap
+            open_ &= at < len(tokens)
+            open_[open_] &= sentence[at[open_]] == sentence[ends[open_]]
+            for phrases in self._rights:
+                places = np.flatnonzero(open_ & (at + phrases.length <= len(tokens)))
+                found, _, begins, stops = _look_up(phrases, tokens, at[places], entries[places])
+                back = places[np.searchsorted(at[places], begins)] if not len(begins) else _origin(places, at, entries, begins, found)  # fmt: skip
+                kept.append((found, np.zeros_like(found), starts[back], stops))
+            open_[open_] &= np.isin(tokens.kind[at[open_]], (WORD, JOINER))
+        joined = (np.concatenate(column) for column in zip(*kept, strict=True))
+        return tuple(joined)  # type: ignore[return-value]
+
+
+def _origin(places: npt.NDArray[np.intp], at: Integers, entries: Integers, begins: Integers, found: Integers) -> npt.NDArray[np.intp]:  # fmt: skip
+    """Which waiting entry each completed right part belongs to."""
+    where = {(int(at[p]), int(entries[p])): int(p) for p in places}
+    return np.array([where[int(b), int(e)] for b, e in zip(begins, found, strict=True)], np.intp)
+
+
+def _spelt(entry: Entry) -> list[tuple[int, str]]:
+    """Each sequence of an entry and of its exceptions, as text."""
+    own = [(_ENTRY, " ".join(sequence)) for sequence in entry.parsed.left]
+    return own + [(_VETO, " ".join(sequence)) for e in entry.exceptions for sequence in e.left]
+
+
+def _compile(spelt: list[tuple[str, int, int]], entries: Sequence[Entry], by_entry: bool = False) -> tuple[_Phrases, ...]:
+    """Phrases grouped by their number of tokens. With `by_entry` the key holds the entry too."""
+    tokens = tokenise([text for text, _, _ in spelt])
+    firsts = np.searchsorted(tokens.doc, np.arange(len(spelt)))
+    lengths = np.bincount(tokens.doc, minlength=len(spelt))
+    words = ~np.isin(tokens.kind, (WORD,)) & (tokens.kind != JOINER)
+    worded = np.bincount(tokens.doc[~words], minlength=len(spelt)) > 0
+    bad = sorted({spelt[i][1] for i in np.flatnonzero(~worded)})
+    if bad:
+        raise LexiconError([f"{entries[i].id}, line {entries[i].line}: {entries[i].pattern!r} holds no word, so it can never match. Write words." for i in bad])  # fmt: skip
+    groups: dict[int, list[int]] = defaultdict(list)
+    for number, length in enumerate(lengths.tolist()):
+        groups[length].append(number)
+    return tuple(_group(length, np.array(groups[length]), spelt, tokens, firsts, by_entry) for length in sorted(groups))
+
+
+def _group(length: int, rows: npt.NDArray[np.intp], spelt: list[tuple[str, int, int]], tokens: Tokens, firsts: npt.NDArray[np.intp], by_entry: bool) -> _Phrases:  # fmt: skip
+    entry = np.array([spelt[i][1] for i in rows], np.int32)
+    keys = _chain(tokens.hash, firsts[rows], length)
+    if by_entry:
+        keys = keys ^ (entry.astype(np.uint64) * _CHAIN)
+    order = np.lexsort((rows, keys))
+    places = firsts[rows][:, None] + np.arange(length)
+    shapes = tokens.shape[places]
+    upper = np.where(np.isin(shapes, (CAPITALS, CAPITALISED)), np.where(shapes == CAPITALS, 1, 2), 0).astype(np.uint8)
+    filter_ = np.zeros(1 << int(_FILTER_BITS), np.bool_)
+    filter_[(tokens.hash[firsts[rows]] >> (np.uint64(64) - _FILTER_BITS)).astype(np.int64)] = True
+    figures = tuple(spelt[i][0].lower() if any(c.isdigit() for c in spelt[i][0]) else "" for i in rows[order])
+    role = np.array([spelt[i][2] for i in rows], np.int32)
+    return _Phrases(length, keys[order], entry[order], role[order], upper[order], figures, filter_)
+
+
+def _chain(hashes: Hashes, first: npt.NDArray[np.generic], length: int) -> Hashes:
+    """One key for a run of tokens."""
+    key: Hashes = hashes[first]
+    for offset in range(1, length):
+        key = key * _CHAIN + hashes[first + offset]  # type: ignore[operator]
+        key ^= key >> np.uint64(31)
+    return key
+
+
+def _look_up(phrases: _Phrases, tokens: Tokens, places: npt.NDArray[np.generic], entries: Integers | None = None) -> tuple[Integers, Integers, Integers, Integers]:  # fmt: skip
+    """The phrases at some places: entry, role, first and last token; a key may stand for several entries."""
+    keys = _chain(tokens.hash, places, phrases.length)
+    if entries is not None:
+        keys = keys ^ (entries.astype(np.uint64) * _CHAIN)
+    low = np.searchsorted(phrases.keys, keys, "left")
+    hit = phrases.keys[np.minimum(low, len(phrases.keys) - 1)] == keys if len(phrases.keys) else np.zeros(len(keys), bool)
+    places, low, keys = places[hit], low[hit], keys[hit]
+    many = np.searchsorted(phrases.keys, keys, "right") - low
+    first = np.repeat(places, many).astype(np.int32)
+    row = np.repeat(low - np.concatenate([[0], np.cumsum(many)[:-1]]), many) + np.arange(int(many.sum())) if len(low) else low  # fmt: skip
+    right = _case(phrases, tokens, row, first)
+    row, first = row[right], first[right]
+    return phrases.entry[row], phrases.role[row], first, first + np.int32(phrases.length - 1)
+
+
+def _case(phrases: _Phrases, tokens: Tokens, row: npt.NDArray[np.intp], first: Integers) -> Flags:
+    """Has each hit the capitals and the figures that its phrase is written with?"""
+    right = np.ones(len(row), np.bool_)
+    for offset in range(phrases.length):
+        asked, shape = phrases.capitals[row, offset], tokens.shape[first + offset]
+        right &= (asked == 0) | (shape == CAPITALS) | ((asked == 2) & (shape == CAPITALISED))
+    for i in (i for i in np.flatnonzero(right) if phrases.figures[row[i]]):
+        text = tokens.text(int(first[i]), int(first[i]) + phrases.length - 1).lower()
+        right[i] = "".join(text.split()) == "".join(phrases.figures[row[i]].split())
+    return right
+
+
+def _vetoed(hits: Hits, veto: Hits) -> Flags:
+    """Which hits lie inside an exception of their entry?"""
+    out = np.zeros(len(hits), np.bool_)
+    order = np.argsort(hits.first, kind="stable")
+    firsts = hits.first[order]
+    for entry, first, last in zip(veto.entry.tolist(), veto.first.tolist(), veto.last.tolist(), strict=True):
+        near = order[np.searchsorted(firsts, first) : np.searchsorted(firsts, last, "right")]
+        out[near] |= (hits.entry[near] == entry) & (hits.last[near] <= last)
+    return out
+
+
+def _longest(hits: Hits, scope_of: Integers) -> Hits:
+    """Of hits that overlap within a scope the longest stands, of equals the first; in the order of the text."""
+    scope = scope_of[hits.entry].astype(np.int64)
+    order = np.lexsort((hits.entry, hits.first - hits.last, hits.first, scope))
+    hits, scope = hits.where(order), scope[order]
+    if not len(hits):
+        return hits
+    reach = np.maximum.accumulate(scope * (1 << 40) + hits.last)
+    clear = np.ones(len(hits), np.bool_)
+    clear[1:] = scope[1:] * (1 << 40) + hits.first[1:] > reach[:-1]
+    group = np.cumsum(clear) - 1
+    kept = np.ones(len(hits), np.bool_)
+    crowded = np.flatnonzero(np.bincount(group) > 1)
+    starts = np.searchsorted(group, crowded)
+    stops = np.searchsorted(group, crowded, "right")
+    for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
+        kept[start:stop] = _apart(hits.first[start:stop].tolist(), hits.last[start:stop].tolist())
+    hits = hits.where(kept)
+    return hits.where(np.lexsort((hits.entry, hits.last, hits.first)))
+
+
+def _apart(first: list[int], last: list[int]) -> list[bool]:
+    """Choose among overlapping hits: longest first, then leftmost."""
+    taken: set[int] = set()
+    kept = [False] * len(first)
+    for i in sorted(range(len(first)), key=lambda i: (first[i] - last[i], first[i])):
+        places = range(first[i], last[i] + 1)
+        if taken.isdisjoint(places):
+            kept[i] = True
+            taken.update(places)
+    return kept

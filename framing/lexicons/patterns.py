@@ -1,0 +1,77 @@
+"""The pattern language: what one line of a lexicon stands for, spelt out as sequences of tokens.
+
+`word/v`, `/n`, `/a` inflect; `{a|b}` are alternatives; a trailing `?` makes a token optional; `*` is a gap of up to three
+words. There are no regular expressions, so no pattern can be slow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+from framing.lexicons.inflection import KINDS, inflect
+
+LONGEST = 8  # tokens on one side of a gap
+MOST = 4000  # sequences that one pattern may stand for
+Sequence = tuple[str, ...]
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the text says why and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The sequences of words a pattern stands for; with a gap, those of its left and of its right part."""
+
+    left: tuple[Sequence, ...]
+    right: tuple[Sequence, ...] = ()
+
+
+def parse(pattern: str) -> Pattern:
+    """Spell a pattern out. Raises PatternError where it cannot be read."""
+    words = pattern.split()
+    if not words:
+        raise PatternError("the pattern is empty; write at least one word")
+    gaps = [i for i, word in enumerate(words) if word == "*"]
+    if len(gaps) > 1 or (gaps and gaps[0] in (0, len(words) - 1)):
+        raise PatternError("a gap * may stand once, between words")
+    if not gaps:
+        return Pattern(_sequences(words))
+    return Pattern(_sequences(words[: gaps[0]]), _sequences(words[gaps[0] + 1 :]))
+
+
+def _sequences(words: list[str]) -> tuple[Sequence, ...]:
+    if len(words) > LONGEST:
+        raise PatternError(f"at most {LONGEST} words stand on one side of a gap; this has {len(words)}")
+    choices = [_choices(word) for word in words]
+    size = 1
+    for options in choices:
+        size *= len(options)
+    if size > MOST:
+        raise PatternError(f"it stands for {size} sequences, more than {MOST}; split it into several lines")
+    spelt = {tuple(w for w in sequence if w) for sequence in product(*choices)}
+    if () in spelt:
+        raise PatternError("every word is optional; leave at least one without ?")
+    return tuple(sorted(spelt))
+
+
+def _choices(word: str) -> list[str]:
+    optional = len(word) > 1 and word.endswith("?")
+    word = word[:-1] if optional else word
+    if word.startswith("{") != word.endswith("}"):
+        raise PatternError(f"{word!r}: alternatives stand in braces without blanks, {{a|b}}")
+    options = word[1:-1].split("|") if word.startswith("{") else [word]
+    forms = [form for option in options for form in _forms(option)]
+    return list(dict.fromkeys(forms + [""] if optional else forms))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    stem, slash, kind = word.rpartition("/")
+    if not word or (slash and not stem):
+        raise PatternError(f"{word!r}: a word is missing")
+    if not slash or len(kind) != 1:  # "and/or" is a word
+        return (word,)
+    if kind not in KINDS:
+        raise PatternError(f"{word!r}: write /v, /n or /a after a word that inflects")
+    return inflect(stem, kind)
