@@ -1,0 +1,94 @@
+"""Which column holds what, and the fields of one row or manifest line under the names of `Document`."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from framing.reading.dates import iso_day
+from framing.reading.refusals import Unreadable
+
+# Field of Document: the headings that it goes by, best first; upper and lower case are alike.
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "file": ("file", "filename", "file_name"),
+    "text": ("text", "content", "body", "article", "article_text"),
+    "outlet": ("outlet", "source", "publisher", "publication", "site"),
+    "id": ("id", "doc_id", "article_id", "uuid"),
+    "title": ("title", "headline"),
+    "date": ("date", "published", "published_at", "pubdate"),
+    "url": ("url", "link"),
+    "country": ("country",),
+    "kind": ("kind",),
+    "story": ("story", "event"),
+    "note": ("note",),
+}
+DESCRIPTIVE = ("outlet", "title", "date", "url", "country", "kind", "story", "note")
+
+DATE_REASON = "date not understood, the article is kept without one"
+DATE_REMEDY = "Write it as YYYY-MM-DD."
+
+
+def find_columns(headings: Iterable[str]) -> dict[str, str]:
+    """Field → heading, for every field that one of the headings names; of two, the better one wins."""
+    found = {heading.strip().lower(): heading for heading in reversed(list(headings))}
+    return {
+        field: next(found[name] for name in names if name in found)
+        for field, names in HEADINGS.items()
+        if not found.keys().isdisjoint(names)
+    }
+
+
+def fields_of(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, str]:
+    """The fields that are not blank, trimmed. Raises Unreadable for other than text, number and date."""
+    values = {field: _string(field, row.get(column)) for field, column in columns.items() if field != "text"}
+    return {field: value for field, value in values.items() if value}
+
+
+def text_of(row: Mapping[str, Any], columns: Mapping[str, str], most: int) -> str:
+    """The article, untouched. Raises Unreadable where it is no text, blank, or over `most` characters."""
+    text = row.get(columns["text"])
+    if not isinstance(text, str | None):
+        raise Unreadable("the text is not text", f"Put the article into the column {columns['text']!r}.", _shown(text))
+    if text is None or not text.strip():
+        raise Unreadable("the text is empty", "Fill it in, or remove the row.")
+    if len(text) > most:
+        raise Unreadable(*too_large(len(text), "characters", "largest_file", most))
+    return text
+
+
+def too_large(size: int, unit: str, limit: str, most: int) -> tuple[str, str]:
+    """Reason and remedy for something beyond a limit."""
+    return (
+        f"it has {size:,} {unit}, more than the limit of {most:,}",
+        f"Raise the limit {limit!r}, or split it.",
+    )
+
+
+def take_date(fields: dict[str, str]) -> Unreadable | None:
+    """Puts the ISO day in place of the date; one that is not understood goes, and comes back as a remark."""
+    written = fields.pop("date", None)
+    if written is None:
+        return None
+    day = iso_day(written)
+    if day is None:
+        return Unreadable(DATE_REASON, DATE_REMEDY, written)
+    fields["date"] = day
+    return None
+
+
+def _string(field: str, value: Any) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, datetime.date):  # a datetime is one, too
+        return value.isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(int(value)) if math.isfinite(value) and value == int(value) else str(value)
+    raise Unreadable(f"the {field} is not text", f"Write the {field} as plain text.", _shown(value))
+
+
+def _shown(value: Any) -> str:
+    return f"{type(value).__name__}: {value!r:.60}"

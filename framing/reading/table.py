@@ -1,0 +1,31 @@
+"""A table as a stream of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from framing.reading.refusals import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: where it begins (line, or row number in Parquet, from 1), and its cells or why it has none."""
+
+    line: int
+    cells: Mapping[str, Any] | Unreadable
+
+    def whole(self) -> Mapping[str, Any]:
+        """The cells. Raises the refusal where there are none."""
+        if isinstance(self.cells, Unreadable):
+            raise self.cells
+        return self.cells
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The headings, None where every row names its own (JSON Lines), and the rows, to be read once."""
+
+    headings: list[str] | None
+    rows: Iterator[Row]
