@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from framing.annotation.quotations import Quotations
 from framing.tokens import (
-    CAPITALISED, CAPITALS, CLOSE, CLOSE_QUOTE, DASH, ELLIPSIS, END, FIGURE, MARK, OPEN, OPEN_QUOTE, SINGLE_QUOTE, WORD,
-    Flags, Hashes, Tokens, hash_words,
+    CAPITALISED, CAPITALS, CLOSE, CLOSE_QUOTE, DASH, ELLIPSIS, END, FIGURE, LOWER, MARK, OPEN, OPEN_QUOTE, SINGLE_QUOTE,
+    WORD, Bytes, Flags, Hashes, Tokens, hash_words,
 )  # fmt: skip
 from framing.lexicons import abbreviations, word_classes
 from framing.model import Integers
@@ -45,39 +46,45 @@ def _line_starts(tokens: Tokens) -> Flags:
     return starts
 
 
-def _after_stop(tokens: Tokens, kind: np.ndarray) -> Flags:
+def _after_stop(tokens: Tokens, kind: Bytes) -> Flags:
     """Tokens that begin a sentence inside a line."""
     n = len(tokens)
-    place = np.arange(n)
     closer = (kind == CLOSE_QUOTE) | (kind == CLOSE) | ((kind == SINGLE_QUOTE) & tokens.glued)
-    stop = np.zeros(n, np.intp)  # the last token before this one that closes nothing
-    stop[1:] = np.maximum.accumulate(np.where(~closer, place, 0))[:-1]
-    capital = (tokens.shape == CAPITALS) | (tokens.shape == CAPITALISED)
-    opening = (kind == OPEN_QUOTE) | (kind == OPEN) | ((kind == SINGLE_QUOTE) & ~tokens.glued)
-    likely = capital | (tokens.shape == FIGURE) | opening | (kind == DASH) | (kind == MARK)
-    ends = (kind[stop] == END) | ((kind[stop] == ELLIPSIS) & capital)
-    ends &= ~_abbreviated(tokens, kind, stop)
-    ends |= _initialism(tokens, stop) & np.isin(tokens.hash, _starters()) & capital
-    spaced = ~tokens.glued | opening | (stop < place - 1)
-    return ends & likely & ~closer & spaced & (place > 0)
+    final = (kind == END) | (kind == ELLIPSIS) | _initialism(tokens)
+    behind = np.zeros(n, np.int32)  # the last token before this one that closes nothing
+    behind[1:] = np.maximum.accumulate(np.where(closer, 0, np.arange(n, dtype=np.int32)))[:-1]
+    here = np.flatnonzero(final[behind] & ~closer)
+    here = here[here > 0]
+    stop = behind[here]
+    capital = np.isin(tokens.shape[here], (CAPITALS, CAPITALISED))
+    starter = capital & np.isin(tokens.hash[here], _starters())
+    opening = np.isin(kind[here], (OPEN_QUOTE, OPEN)) | ((kind[here] == SINGLE_QUOTE) & ~tokens.glued[here])
+    likely = capital | (tokens.shape[here] == FIGURE) | opening | np.isin(kind[here], (DASH, MARK))
+    ends = (kind[stop] == END) & ~_abbreviated(tokens, kind, stop, here, starter)
+    ends |= (kind[stop] == ELLIPSIS) & capital
+    ends |= (kind[stop] == WORD) & starter
+    spaced = ~tokens.glued[here] | opening | (stop < here - 1)
+    begins = np.zeros(n, np.bool_)
+    begins[here[ends & likely & spaced]] = True
+    return begins
 
 
-def _abbreviated(tokens: Tokens, kind: np.ndarray, stop: np.ndarray) -> Flags:
+def _abbreviated(tokens: Tokens, kind: Bytes, stop: Integers, here: npt.NDArray[np.intp], starter: Flags) -> Flags:
     """Does the stop belong to an abbreviation that goes on with the token after it?"""
     word = np.maximum(stop - 1, 0)
     full_stop = tokens.folded[tokens.start[stop] + 4] == ord(".")
     tied = tokens.glued[stop] & full_stop & (kind[word] == WORD)
-    known = _abbreviation_hashes()
-    title = np.isin(tokens.hash[word], known["title"]) & (tokens.shape[word] != 4)
-    number = np.isin(tokens.hash[word], known["number"]) & (tokens.shape == FIGURE)
-    other = np.isin(tokens.hash[word], known["other"]) & (tokens.shape[word] != 4) & ~np.isin(tokens.hash, _starters())
+    known, hashes, capital = _abbreviation_hashes(), tokens.hash[word], tokens.shape[word] != LOWER
+    title = np.isin(hashes, known["title"]) & capital
+    number = np.isin(hashes, known["number"]) & (tokens.shape[here] == FIGURE)
+    other = np.isin(hashes, known["other"]) & capital & ~starter
     return tied & (title | number | other)
 
 
-def _initialism(tokens: Tokens, stop: np.ndarray) -> Flags:
-    """Is the token before the boundary an initialism that holds its own stop ("U.S.", "a.m.")?"""
-    length = tokens.end[stop] - tokens.start[stop]
-    return (length > 2) & (tokens.kind[stop] == WORD) & (tokens.folded[tokens.end[stop] - 1 + 4] == ord("."))
+def _initialism(tokens: Tokens) -> Flags:
+    """Words that hold their own final stop ("U.S.", "a.m.")."""
+    ends_in_stop = tokens.folded[tokens.end - 1 + 4] == ord(".")
+    return ends_in_stop & (tokens.end - tokens.start > 2) & (tokens.kind == WORD)
 
 
 @cache

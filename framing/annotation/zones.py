@@ -98,7 +98,7 @@ def _judge_text(tokens: Tokens, sentences: Sentences, lines: list[_Line], title:
         kind = _furniture(tokens, line)
         if kind is not None:
             line.zone, line.kind = BOILERPLATE, KINDS.index(kind)
-        pieces.append(line)
+        pieces += _credited(tokens, sentences, line) if kind == "caption" else [line]
     report = [piece for piece in pieces if piece.zone != BOILERPLATE]
     rest = _name_openings(tokens, report, title)
     lead = _split_lead(tokens, sentences, rest[0]) if len(rest) == 1 and rest[0].words > _LEAD_WORDS else None
@@ -201,6 +201,25 @@ def _is_caption(tokens: Tokens, line: _Line, begins: set[str]) -> bool:
     return ends and any(last >= line.last - (_CREDIT_TAIL if bracketed else 1) for _, last in line.found.get("credit", []))
 
 
+def _credited(tokens: Tokens, sentences: Sentences, line: _Line) -> list[_Line]:
+    """A caption, and the credit that ends it as a piece of its own."""
+    credits = [first for first, last in line.found.get("credit", []) if last >= line.last - _CREDIT_TAIL]
+    if not credits:
+        return [line]
+    start = max(credits[0], int(sentences.first[sentences.of[line.last]]))
+    brackets = [i for i in range(line.first, line.last) if tokens.kind[i] == OPEN]
+    if tokens.kind[line.last] == CLOSE and brackets:
+        start = brackets[-1]
+    elif line.first < sentences.first[sentences.of[line.last]]:
+        start = int(sentences.first[sentences.of[line.last]])
+    if start <= line.first:
+        line.kind = KINDS.index("credit")
+        return [line]
+    credit = _Line(start, line.last, 0, False, {}, BOILERPLATE, KINDS.index("credit"))
+    line.last = start - 1
+    return [line, credit]
+
+
 def _is_date(tokens: Tokens, line: _Line) -> bool:
     """Figures and the words of a date, and nothing else."""
     if line.words > _SHORT:
@@ -246,9 +265,19 @@ def _dateline_end(tokens: Tokens, line: _Line) -> int | None:
     if not dashes or tokens.shape[line.first] != CAPITALS:
         return _agency_dateline(tokens, line, dashes)
     named = {p for key in ("date", "agency") for a, b in line.found.get(key, []) for p in range(a, b + 1)}
-    inside = [i for i in range(line.first, dashes[0]) if tokens.kind[i] == WORD]
+    inside = [i for i in _unbracketed(tokens, line.first, dashes[0]) if tokens.kind[i] == WORD]
     formal = all(tokens.shape[i] in (CAPITALS, FIGURE) or i in named for i in inside)
     return dashes[0] if formal else _agency_dateline(tokens, line, dashes)
+
+
+def _unbracketed(tokens: Tokens, first: int, stop: int) -> list[int]:
+    """The tokens before `stop` that stand outside brackets."""
+    depth, outside = 0, []
+    for i in range(first, stop):
+        depth += int(tokens.kind[i] == OPEN) - int(tokens.kind[i] == CLOSE)
+        if depth <= 0:
+            outside.append(i)
+    return outside
 
 
 def _agency_dateline(tokens: Tokens, line: _Line, dashes: list[int]) -> int | None:

@@ -6,6 +6,7 @@ and within a layer of a lexicon the longest hit stands. The work is linear in th
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,12 +18,13 @@ from framing.errors import LexiconError
 from framing.lexicons.conditions import Conditions, Surroundings
 from framing.lexicons.loading import Entry
 from framing.model import Integers
-from framing.tokens import CAPITALISED, CAPITALS, JOINER, LOWER, WORD, Flags, Hashes, Tokens, tokenise
+from framing.tokens import CAPITALISED, CAPITALS, JOINER, WORD, Flags, Hashes, Tokens, tokenise
 
 _CHAIN = np.uint64(0x9E3779B97F4A7C15)
 _FILTER_BITS = np.uint64(18)
 _GAP = 3
 _ENTRY, _VETO = 0, 1
+_FIGURE = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,12 @@ class _Phrases:
 
     length: int
     keys: Hashes
+    run: Integers  # how many phrases share the key, where a run of equal keys begins
+    seen: Flags  # filter by the key's slot
     entry: Integers
     role: Integers
     capitals: npt.NDArray[np.uint8]  # by phrase and token: the least shape; 0 any
     figures: tuple[str, ...]  # the folded text of phrases that hold figures, else ""
-    firsts: Flags  # filter by hash of the first token
 
 
 class Matcher:
@@ -64,6 +67,7 @@ class Matcher:
             for role, text in _spelt(entry)
         ]
         self._phrases = _compile(spelt, self.entries)
+        self._filter = _filter(spelt)
         rights = [(" ".join(s), n, _ENTRY) for n, e in enumerate(self.entries) for s in e.parsed.right]
         self._rights = _compile(rights, self.entries, by_entry=True)
         self._gapped = np.array([bool(e.parsed.right) for e in self.entries], np.bool_)
@@ -87,13 +91,17 @@ class Matcher:
     def _candidates(self, tokens: Tokens, sentence: Integers) -> tuple[Integers, Integers, Integers, Integers]:
         """Every phrase at every place, inside one sentence."""
         columns: list[tuple[Integers, Integers, Integers, Integers]] = []
-        hashes, n = tokens.hash, len(tokens)
-        slots = (hashes >> (np.uint64(64) - _FILTER_BITS)).astype(np.int32)
+        n = len(tokens)
+        slots = _slots(tokens.hash)
+        begins, goes_on = self._filter[0][slots], self._filter[1][slots]
         for phrases in self._phrases:
-            places = np.flatnonzero(phrases.firsts[slots])
+            bit = np.uint32(1 << phrases.length)
+            places = np.flatnonzero(begins & bit)
             places = places[places + phrases.length <= n]
-            places = places[sentence[places] == sentence[places + phrases.length - 1]]
-            columns.append(_look_up(phrases, tokens, places))
+            if phrases.length > 1:
+                places = places[(goes_on[places + 1] & bit) != 0]
+                places = places[sentence[places] == sentence[places + phrases.length - 1]]
+            columns.append(_look_up(phrases, tokens, places)[:4])
         entry, role, first, last = (np.concatenate(c) for c in zip(*columns, strict=True)) if columns else ([],) * 4
         return tuple(np.asarray(c, np.int32) for c in (entry, role, first, last))  # type: ignore[return-value]
 
@@ -119,18 +127,11 @@ class Matcher:
             open_[open_] &= sentence[at[open_]] == sentence[ends[open_]]
             for phrases in self._rights:
                 places = np.flatnonzero(open_ & (at + phrases.length <= len(tokens)))
-                found, _, begins, stops = _look_up(phrases, tokens, at[places], entries[places])
-                back = places[np.searchsorted(at[places], begins)] if not len(begins) else _origin(places, at, entries, begins, found)  # fmt: skip
-                kept.append((found, np.zeros_like(found), starts[back], stops))
+                found, role_, _, stops, row = _look_up(phrases, tokens, at[places], entries[places])
+                kept.append((found, role_, starts[places[row]], stops))
             open_[open_] &= np.isin(tokens.kind[at[open_]], (WORD, JOINER))
         joined = (np.concatenate(column) for column in zip(*kept, strict=True))
         return tuple(joined)  # type: ignore[return-value]
-
-
-def _origin(places: npt.NDArray[np.intp], at: Integers, entries: Integers, begins: Integers, found: Integers) -> npt.NDArray[np.intp]:  # fmt: skip
-    """Which waiting entry each completed right part belongs to."""
-    where = {(int(at[p]), int(entries[p])): int(p) for p in places}
-    return np.array([where[int(b), int(e)] for b, e in zip(begins, found, strict=True)], np.intp)
 
 
 def _spelt(entry: Entry) -> list[tuple[int, str]]:
@@ -164,11 +165,30 @@ def _group(length: int, rows: npt.NDArray[np.intp], spelt: list[tuple[str, int, 
     places = firsts[rows][:, None] + np.arange(length)
     shapes = tokens.shape[places]
     upper = np.where(np.isin(shapes, (CAPITALS, CAPITALISED)), np.where(shapes == CAPITALS, 1, 2), 0).astype(np.uint8)
-    filter_ = np.zeros(1 << int(_FILTER_BITS), np.bool_)
-    filter_[(tokens.hash[firsts[rows]] >> (np.uint64(64) - _FILTER_BITS)).astype(np.int64)] = True
-    figures = tuple(spelt[i][0].lower() if any(c.isdigit() for c in spelt[i][0]) else "" for i in rows[order])
+    figures = tuple(text.lower() if _FIGURE.search(text) else "" for text in (spelt[i][0] for i in rows[order]))
     role = np.array([spelt[i][2] for i in rows], np.int32)
-    return _Phrases(length, keys[order], entry[order], role[order], upper[order], figures, filter_)
+    keys = keys[order]
+    run = (np.searchsorted(keys, keys, "right") - np.arange(len(keys))).astype(np.int32)
+    seen = np.zeros(1 << int(_FILTER_BITS), np.bool_)
+    seen[_slots(keys)] = True
+    return _Phrases(length, keys, run, seen, entry[order], role[order], upper[order], figures)
+
+
+def _slots(hashes: Hashes) -> Integers:
+    return (hashes >> (np.uint64(64) - _FILTER_BITS)).astype(np.int32)
+
+
+def _filter(spelt: list[tuple[str, int, int]]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """By hash: the lengths (as bits) of the phrases that a token may begin, and of those whose second it may be."""
+    tokens = tokenise([text for text, _, _ in spelt])
+    firsts = np.searchsorted(tokens.doc, np.arange(len(spelt)))
+    bits = (1 << np.bincount(tokens.doc, minlength=len(spelt))).astype(np.uint32)
+    begins, goes_on = np.zeros((2, 1 << int(_FILTER_BITS)), np.uint32)
+    slots = _slots(tokens.hash)
+    np.bitwise_or.at(begins, slots[firsts], bits)
+    longer = np.flatnonzero(bits > 2)
+    np.bitwise_or.at(goes_on, slots[firsts[longer] + 1], bits[longer])
+    return begins, goes_on
 
 
 def _chain(hashes: Hashes, first: npt.NDArray[np.generic], length: int) -> Hashes:
@@ -180,20 +200,22 @@ def _chain(hashes: Hashes, first: npt.NDArray[np.generic], length: int) -> Hashe
     return key
 
 
-def _look_up(phrases: _Phrases, tokens: Tokens, places: npt.NDArray[np.generic], entries: Integers | None = None) -> tuple[Integers, Integers, Integers, Integers]:  # fmt: skip
-    """The phrases at some places: entry, role, first and last token; a key may stand for several entries."""
+def _look_up(phrases: _Phrases, tokens: Tokens, places: npt.NDArray[np.generic], entries: Integers | None = None) -> tuple[Integers, Integers, Integers, Integers, npt.NDArray[np.intp]]:  # fmt: skip
+    """The phrases at some places: entry, role, first and last token, and the row of the place; a key may stand for
+    several entries."""
     keys = _chain(tokens.hash, places, phrases.length)
     if entries is not None:
         keys = keys ^ (entries.astype(np.uint64) * _CHAIN)
-    low = np.searchsorted(phrases.keys, keys, "left")
-    hit = phrases.keys[np.minimum(low, len(phrases.keys) - 1)] == keys if len(phrases.keys) else np.zeros(len(keys), bool)
-    places, low, keys = places[hit], low[hit], keys[hit]
-    many = np.searchsorted(phrases.keys, keys, "right") - low
-    first = np.repeat(places, many).astype(np.int32)
+    origin = np.flatnonzero(phrases.seen[_slots(keys)])
+    low = np.searchsorted(phrases.keys, keys[origin], "left")
+    hit = phrases.keys[np.minimum(low, len(phrases.keys) - 1)] == keys[origin]
+    origin, low = origin[hit], low[hit]
+    many = phrases.run[low]
+    first, origin = np.repeat(places[origin], many).astype(np.int32), np.repeat(origin, many)
     row = np.repeat(low - np.concatenate([[0], np.cumsum(many)[:-1]]), many) + np.arange(int(many.sum())) if len(low) else low  # fmt: skip
     right = _case(phrases, tokens, row, first)
     row, first = row[right], first[right]
-    return phrases.entry[row], phrases.role[row], first, first + np.int32(phrases.length - 1)
+    return phrases.entry[row], phrases.role[row], first, first + np.int32(phrases.length - 1), origin[right]
 
 
 def _case(phrases: _Phrases, tokens: Tokens, row: npt.NDArray[np.intp], first: Integers) -> Flags:

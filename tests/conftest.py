@@ -1,0 +1,40 @@
+"""What several tests need: cases kept as data, and the places of texts that are not part of the project."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(name: str) -> list[Any]:
+    """The cases of one file as parameters; a known failure is a strict xfail, so that a fix is noticed."""
+    loaded = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
+    return [
+        pytest.param(case, id=case["label"], marks=[pytest.mark.xfail(reason=case["known_failure"])])
+        if "known_failure" in case
+        else pytest.param(case, id=case["label"])
+        for case in loaded
+    ]
+
+
+def outside(variable: str) -> Path:
+    """The folder that an environment variable names; the test is skipped, saying so, where it is not set."""
+    if not os.environ.get(variable):
+        pytest.skip(f"{variable} is not set: these texts are not part of the project")
+    return Path(os.environ[variable])
+
+
+@pytest.fixture(scope="session")
+def real_articles() -> Path:
+    return outside("FRAMING_SEEDS")
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    return outside("FRAMING_CORPORA")

@@ -1,0 +1,93 @@
+"""What holds for every text: the design's invariants as properties."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import framing
+from framing.annotation.pipeline import Annotator
+from framing.model import Document
+
+WORDS = st.sampled_from(
+    "The minister said that talks may ease tensions . “ ” \" ' , \n \n\n US Russia invaded according to reportedly not war ! ? "
+    "Copyright 2022 Watch : he she claimed build-up ( Source : Getty Images ) – 5,000 troops \u00a0 é 😀 \x00 : ; about 100".split(" ")
+)
+TEXTS = st.lists(WORDS, max_size=120).map(" ".join) | st.text(alphabet=st.characters(exclude_categories=()), max_size=200)
+
+
+def annotate(texts: list[str]) -> list[framing.Annotations]:
+    return Annotator().annotate([Document(id=str(i), outlet="o", text=t) for i, t in enumerate(texts)])
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(TEXTS)
+def test_spans_are_inside_the_text_trimmed_and_not_empty(text: str) -> None:
+    found = framing.annotate(text)
+    assert found.text == text
+    for span in found.spans():
+        piece = text[span.start : span.end]
+        assert 0 <= span.start < span.end <= len(text)
+        assert piece == piece.strip()
+        assert piece
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(TEXTS)
+def test_sentences_and_zones_are_ordered_and_disjoint(text: str) -> None:
+    found = framing.annotate(text)
+    for layer in ("sentence", "zone"):
+        spans = found.spans(layer)
+        assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
+@given(st.lists(TEXTS, max_size=4))
+def test_a_document_is_annotated_alike_alone_and_in_a_batch(texts: list[str]) -> None:
+    together = annotate(texts)
+    assert [a.spans() for a in together] == [annotate([text])[0].spans() for text in texts]
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(TEXTS)
+def test_attributes_are_those_of_the_design(text: str) -> None:
+    for span in framing.annotate(text).spans():
+        if span.layer in ("frame", "hedge", "booster", "loaded"):
+            assert span.voice in ("own", "reported", "quoted")
+            assert span.zone is not None
+            assert span.entry is not None
+            assert span.voice_certain is not None
+        if span.layer == "frame":
+            assert span.polarity in ("affirmed", "negated", "averted", "hypothetical")
+            assert (span.operator is None) == (span.polarity == "affirmed")
+        if span.layer == "attribution":
+            assert span.label in ("source", "cue", "content")
+            assert span.group is not None
+
+
+ADVERSARIAL = {
+    "no space": "x" * 300_000,
+    "only quote marks": '"' * 100_000,
+    "only single quotes": "'" * 100_000,
+    "only newlines": "\n" * 300_000,
+    "nested quotes": "“" * 50_000 + "a" + "”" * 50_000,
+    "combining marks": "e" + "\u0301" * 300_000,
+    "zero width": "a\u200b" * 150_000,
+    "right to left": "שלום עולם " * 30_000,
+    "pictographs": "😀" * 100_000,
+    "NULs": "\x00a" * 100_000,
+    "lone surrogates": "\ud800 x " * 50_000,
+    "one long sentence": "the minister said that war may come and " * 8_000,
+    "many names": "Hale said. " * 30_000,
+}
+
+
+@pytest.mark.parametrize("text", ADVERSARIAL.values(), ids=ADVERSARIAL.keys())
+def test_adversarial_texts_neither_raise_nor_take_more_than_linear_time(text: str) -> None:
+    framing.annotate("warm up")
+    begin = time.process_time()
+    framing.annotate(text)
+    assert time.process_time() - begin < 3 * max(1.0, len(text) / 1e6)
