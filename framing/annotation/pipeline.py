@@ -13,7 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 import numpy as np
 
 from framing.annotation.assembly import Block, assemble
-from framing.annotation.attribution import Attributions, find_attributions, label_quotations
+from framing.annotation.attribution import QUOTATION_LABELS, ROLES, Attributions, find_attributions, label_quotations
 from framing.annotation.frames import FrameReader, Frames
 from framing.annotation.quotations import Quotations, find_quotations
 from framing.annotation.sentences import Sentences, find_sentences
@@ -48,14 +48,15 @@ class Annotator:
         hits = self.codebook.matcher.match(tokens, sentences.of)
         zones = find_zones(tokens, sentences, hits, self.codebook.entries, [d.title for d in documents])
         labels = tag(tokens, quotations, sentences)
-        labels[zones.of == BOILERPLATE] = 0
-        attributions = find_attributions(tokens, quotations, sentences, labels, hits, self.codebook)
+        furniture = zones.of == BOILERPLATE
+        labels = np.where(furniture, 0, labels).astype(np.int8)
+        attributions = find_attributions(tokens, quotations, sentences, labels, hits, self.codebook, furniture)
         headline = zones.of == HEADLINE
         blocks = [
             _zone_block(zones),
             _sentence_block(sentences),
             _quotation_block(quotations, label_quotations(tokens, quotations, attributions, headline)),
-            attribution_block(attributions),
+            _attribution_block(attributions),
             *self._hit_blocks(hits, self._frames.read(tokens, sentences, hits), attributions),
         ]
         return assemble(documents, tokens, zones.of, attributions.voice, blocks)
@@ -90,9 +91,17 @@ def _sentence_block(sentences: Sentences) -> Block:
 
 
 def _quotation_block(quotations: Quotations, labels: np.ndarray) -> Block:
-    names = ("direct", "scare", "unsupported")
     unclosed = np.where(quotations.certain, -1, 0).astype(np.int32)
-    return Block("quotation", quotations.first, quotations.last, {"label": labels, "kind": unclosed}, {"label": names, "kind": ("unclosed",)})  # fmt: skip
+    return Block("quotation", quotations.first, quotations.last, {"label": labels, "kind": unclosed}, {"label": QUOTATION_LABELS, "kind": ("unclosed",)})  # fmt: skip
+
+
+def _attribution_block(attributions: Attributions) -> Block:
+    return Block(
+        "attribution", attributions.first, attributions.last,
+        {"label": attributions.role, **attributions.codes}, {"label": ROLES, **attributions.names},
+        {"group": attributions.group, "nested_in": attributions.nested_in,
+         "voice_certain": attributions.certain.astype(np.int32)},
+    )  # fmt: skip
 
 
 def batches(documents: Iterable[Document], characters: int = BATCH_CHARACTERS) -> Iterator[list[Document]]:

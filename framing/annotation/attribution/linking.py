@@ -1,0 +1,121 @@
+"""Linking: every source and content goes to the cue that fits it best, and so the roles become attributions.
+
+The best cue is the nearest one. Words between cost by their number (content costs little: a second sentence of a quotation
+belongs to the cue of the first), the end of a sentence or line and every other cue cost more. Each span weighs a few cues
+on either side, so the work is linear in the number of spans.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE, Roles
+from framing.annotation.quotations import Quotations
+from framing.annotation.sentences import Sentences
+from framing.model import Integers
+from framing.tokens import SEMICOLON, Flags, Tokens
+
+Costs = npt.NDArray[np.float64]
+
+_REACH = 2  # cues weighed on either side of a span
+_TOO_FAR = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What stands between a span and a cue costs so much; a word outside content costs 1."""
+
+    content: float
+    sentence: float
+    line: float
+    within: float  # the end of a sentence or line with content on both sides
+    cue: float
+    stop: float
+
+
+_PRICES = {
+    CONTENT: Prices(content=0, sentence=12, line=40, within=16, cue=12, stop=6),
+    SOURCE: Prices(content=1, sentence=16, line=40, within=16, cue=12, stop=6),
+}
+
+
+def link(tokens: Tokens, sentences: Sentences, quotations: Quotations, roles: Roles, relays: Flags) -> Integers:
+    """The row of the cue that each span belongs to (a cue to itself); −1 where none is near enough.
+
+    `relays` flags the rows whose cue hands on another source's words; they take no content of their own.
+    """
+    owner = np.full(len(roles), -1, np.int32)
+    every = np.flatnonzero(roles.role == CUE).astype(np.int32)
+    owner[every] = every
+    for role in (CONTENT, SOURCE):
+        cues = every[~relays[every]] if role == CONTENT else every
+        spans = np.flatnonzero(roles.role == role).astype(np.int32)
+        if not len(cues):
+            continue
+        road = _road(tokens, sentences, quotations, roles, _PRICES[role])
+        rivals, costs = _costs(tokens, roles, spans, cues, road, _PRICES[role])
+        owner[spans] = _one_each(rivals, costs) if role == SOURCE else _cheapest(rivals, costs)
+    return owner
+
+
+def covered(roles: Roles, role: int, length: int) -> npt.NDArray[np.bool_]:
+    """By token: does a span of the role cover it?"""
+    rows = roles.role == role
+    edges = np.zeros(length + 1, np.int32)
+    np.add.at(edges, roles.first[rows], 1)
+    np.add.at(edges, roles.last[rows] + 1, -1)
+    return np.cumsum(edges[:-1]) > 0
+
+
+def _road(tokens: Tokens, sentences: Sentences, quotations: Quotations, roles: Roles, prices: Prices) -> Costs:
+    """The price of going from the first token to each, in order; a distance is a difference of two."""
+    content = covered(roles, CONTENT, len(tokens))
+    step = np.where(content, prices.content, 1.0).astype(np.float32)
+    step[tokens.kind == SEMICOLON] += prices.stop
+    inside = content[1:] & content[:-1]
+    sentence = sentences.of[1:] != sentences.of[:-1]
+    line = tokens.line[1:] != tokens.line[:-1]
+    quoted = quotations.of >= 0
+    alike = inside & (quoted[1:] == quoted[:-1])
+    same = alike & quoted[1:] & (quotations.of[1:] == quotations.of[:-1])
+    edge = np.where(line, prices.line, prices.sentence)
+    edge = np.where(alike, prices.within, edge) * ((sentence | line) & ~same)
+    step[1:] += edge
+    return np.cumsum(step, dtype=np.float64)
+
+
+def _costs(tokens: Tokens, roles: Roles, spans: Integers, cues: Integers, road: Costs, prices: Prices) -> tuple[Integers, Costs]:  # fmt: skip
+    """The cues that each span may belong to, and the price of each: arrays of shape (spans, 2 · _REACH)."""
+    place = np.searchsorted(cues, spans)
+    rank = place[:, None] + np.arange(-_REACH, _REACH)
+    known = (rank >= 0) & (rank < len(cues))
+    rivals = cues[np.clip(rank, 0, len(cues) - 1)]
+    before = rank < place[:, None]
+    near = np.where(before, roles.first[spans][:, None], roles.last[spans][:, None])
+    far = np.where(before, roles.last[rivals], roles.first[rivals])
+    between = np.where(before, place[:, None] - 1 - rank, rank - place[:, None])
+    cost = np.abs(road[near] - road[far]) + prices.cue * between
+    cost[~known | (tokens.doc[near] != tokens.doc[far])] = np.inf
+    return rivals, cost
+
+
+def _cheapest(rivals: Integers, costs: Costs) -> Integers:
+    best, rows = np.argmin(costs, axis=1), np.arange(len(costs))
+    return np.where(costs[rows, best] < _TOO_FAR, rivals[rows, best], -1)
+
+
+def _one_each(rivals: Integers, costs: Costs) -> Integers:
+    """Cheapest pairs first: a cue takes one source, a source one cue."""
+    owner = np.full(len(rivals), -1, np.int32)
+    taken: set[int] = set()
+    order = np.argsort(costs, axis=None, kind="stable")
+    order = order[costs.ravel()[order] < _TOO_FAR]
+    pairs = rivals.ravel()[order].tolist()
+    for cell, cue in zip((order // costs.shape[1]).tolist(), pairs, strict=True):
+        if owner[cell] < 0 and cue not in taken:
+            owner[cell] = cue
+            taken.add(cue)
+    return owner

@@ -1,0 +1,55 @@
+"""Refusals: what the tagger takes for speech and is none, judged by the words of the cue."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from framing.annotation.attribution.grouping import ends_with
+from framing.annotation.attribution.roles import CONTENT, CUE, Roles
+from framing.annotation.attribution.rules import Draft
+from framing.model import Integers
+from framing.tokens import CAPITALISED, CAPITALS, JOINER, LOWER, WORD, Flags
+
+
+def refuse(draft: Draft, roles: Roles, owner: Integers) -> Flags:
+    """Rows to leave out: cues that tell of a deed or are participles before a noun, with what is linked to them."""
+    out = np.zeros(len(roles) + 1, np.bool_)
+    cues = np.flatnonzero(roles.role == CUE)
+    bad = _participles(draft, roles, cues) | _deeds(draft, roles, cues, owner)
+    out[cues[bad]] = True
+    result: Flags = out[np.where(owner >= 0, owner, len(roles))]
+    return result
+
+
+def _participles(draft: Draft, roles: Roles, cues: Integers) -> Flags:
+    """A single word in -ed between an article, perhaps with an adverb, and a noun ("the newly announced plan")."""
+    tokens, classes = draft.tokens, draft.terms.vocabulary.classes
+    at = roles.first[cues]
+    before, earlier = np.maximum(at - 1, 0), np.maximum(at - 2, 0)
+    after = np.minimum(at + 1, len(tokens) - 1)
+    det = classes.get("det", np.zeros(0, np.uint64))
+    led = np.isin(tokens.hash[before], det) | (ends_with(tokens, before, "ly") & np.isin(tokens.hash[earlier], det))
+    led |= tokens.kind[before] == JOINER
+    noun = (tokens.kind[after] == WORD) & np.isin(tokens.shape[after], (LOWER, CAPITALISED, CAPITALS))
+    return (roles.last[cues] == at) & ends_with(tokens, at, "ed") & led & noun
+
+
+def _deeds(draft: Draft, roles: Roles, cues: Integers, owner: Integers) -> Flags:
+    """The last verb of the cue is a deed's, no reporting word stands in it, and its content is neither quoted nor a clause."""
+    first, last = draft.terms.places["doing"]
+    deed = _overlap(first, last, roles, cues)
+    spoken = _overlap(draft.terms.cue_first, draft.terms.cue_last, roles, cues)
+    that = draft.terms.vocabulary.classes.get("pronoun.relative", np.zeros(0, np.uint64))
+    contents = np.flatnonzero(roles.role == CONTENT)
+    start = roles.first[contents]
+    speech = (draft.quotations.of[start] >= 0) | np.isin(draft.tokens.hash[start], that)
+    said = np.zeros(len(roles) + 1, np.bool_)
+    said[owner[contents[speech]]] = True
+    return deed & ~spoken & ~said[cues]
+
+
+def _overlap(first: Integers, last: Integers, roles: Roles, cues: Integers) -> Flags:
+    """Does one of some ordered phrases overlap each cue?"""
+    at = np.searchsorted(first, roles.last[cues], "right") - 1
+    found: Flags = (at >= 0) & (np.append(last, -1)[at] >= roles.first[cues])
+    return found

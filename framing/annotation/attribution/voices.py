@@ -1,0 +1,90 @@
+"""Voices: how each attribution is worded, whose voice every token has, and where that is not sure."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.annotation.attribution.grouping import Groups
+from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE, Roles
+from framing.annotation.attribution.rules import Draft
+from framing.annotation.quotations import Quotations
+from framing.model import VOICES, Integers
+from framing.tokens import COMMA, SEMICOLON, WORD, Flags, Tokens
+
+FORMS = ("direct", "indirect", "mixed")
+DIRECT, INDIRECT, MIXED = range(len(FORMS))
+OWN, REPORTED, QUOTED = range(len(VOICES))
+SCARE_WORDS = 3  # a quotation of so few words that nobody is named as saying is a scare quote
+_LONG = 40  # words before a trailing cue from which its scope is in doubt
+
+
+def find_forms(draft: Draft, groups: Groups) -> Integers:
+    """Direct where every word of the content is quoted, indirect where none is, else mixed; by attribution."""
+    word = draft.tokens.kind == WORD
+    rows = groups.roles.role == CONTENT
+    first, last, of = groups.roles.first[rows], groups.roles.last[rows], groups.of[rows]
+    words = np.bincount(of, _sums(word, first, last), len(groups))
+    quoted = np.bincount(of, _sums(word & (draft.quotations.of >= 0), first, last), len(groups))
+    return np.where(quoted == 0, INDIRECT, np.where(quoted == words, DIRECT, MIXED)).astype(np.int32)
+
+
+def find_doubts(draft: Draft, every: Roles, groups: Groups) -> Flags:
+    """Role spans whose scope is not sure: content by rule alone or without a cue, and the words before a trailing cue
+    that are many or make several clauses; by row of the groups. `every` are the spans that the groups' cues point into."""
+    roles, quotations, tokens = groups.roles, draft.quotations, draft.tokens
+    content = roles.role == CONTENT
+    cue = groups.cue[groups.of]
+    bare = ~((quotations.of[roles.first] >= 0) & (quotations.of[roles.last] >= 0))
+    trailing = (cue >= 0) & (roles.last < np.append(every.first, -1)[cue]) & bare
+    clauses = _sums(_clause_edges(draft), roles.first, roles.last) > 0
+    long = _sums(tokens.kind == WORD, roles.first, roles.last) > _LONG
+    return content & ((trailing & (clauses | long)) | draft.ruled[roles.first] | (cue < 0))
+
+
+def _clause_edges(draft: Draft) -> Flags:
+    """Marks at which a new clause may begin: a semicolon, or a comma before a joining word."""
+    tokens = draft.tokens
+    edges: Flags = tokens.kind == SEMICOLON
+    commas = np.flatnonzero(tokens.kind[:-1] == COMMA)
+    joining = draft.terms.vocabulary.classes.get("joining", np.zeros(0, np.uint64))
+    edges[commas[np.isin(tokens.hash[commas + 1], joining)]] = True
+    return edges
+
+
+def find_voices(draft: Draft, groups: Groups, doubts: Flags) -> tuple[npt.NDArray[np.int8], Flags]:
+    """The voice of every token, and whether it is sure. Sources and cues are the outlet's own words."""
+    n, roles = len(draft.tokens), groups.roles
+    content = spread(roles.first, roles.last, roles.role == CONTENT, n)
+    spoken = quoted_tokens(draft.tokens, draft.quotations, content)
+    voice = np.where(content, REPORTED, OWN).astype(np.int8)
+    voice[spread(roles.first, roles.last, (roles.role == SOURCE) | (roles.role == CUE), n)] = OWN
+    voice[spoken] = QUOTED
+    doubtful = spread(roles.first, roles.last, doubts, n) & ~spoken
+    quotation = draft.quotations.of
+    unclosed = (quotation >= 0) & ~np.append(draft.quotations.certain, True)[quotation]
+    return voice, ~(doubtful | unclosed | (spoken & ~content))
+
+
+def quoted_tokens(tokens: Tokens, quotations: Quotations, content: Flags) -> Flags:
+    """Tokens in quotations that are somebody's words: attributed in part, or longer than a scare quote."""
+    attributed = quotation_counts(content, quotations) > 0
+    words = quotation_counts(tokens.kind == WORD, quotations)
+    spoken: Flags = np.append(attributed | (words > SCARE_WORDS), False)[quotations.of]
+    return spoken
+
+
+def quotation_counts(flags: Flags, quotations: Quotations) -> Integers:
+    """How many tokens of each quotation are flagged."""
+    return _sums(flags, quotations.first, quotations.last)
+
+
+def spread(first: Integers, last: Integers, rows: Flags, n: int) -> Flags:
+    """By token: does one of the chosen spans cover it?"""
+    edges = np.bincount(first[rows], minlength=n + 1) - np.bincount(last[rows] + 1, minlength=n + 1)
+    return np.cumsum(edges[:n]) > 0
+
+
+def _sums(flags: Flags, first: Integers, last: Integers) -> Integers:
+    total = np.concatenate([[0], np.cumsum(flags)])
+    return (total[last + 1] - total[first]).astype(np.int32)
