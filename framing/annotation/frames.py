@@ -6,7 +6,7 @@ hypothetical. Actor: the side named as a modifier before the hit ("Russian build
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from framing.lexicons import Entry, Hits
 from framing.lexicons.conditions import Surroundings, class_bits
 from framing.model import POLARITIES, Integers
 from framing.tokens import (
-    CLOSE, COMMA, DASH, END, JOINER, OPEN, SEMICOLON, WORD, Flags, Tokens, hash_words,
+    CLITIC, CLOSE, COMMA, DASH, END, JOINER, OPEN, SEMICOLON, WORD, Flags, Tokens,
 )  # fmt: skip
 
 AFFIRMED, NEGATED, AVERTED, HYPOTHETICAL = range(len(POLARITIES))
@@ -24,7 +24,8 @@ _TURNS = {"negation": NEGATED, "prevention": AVERTED, "hypothetical": HYPOTHETIC
 _REACH = 6  # words after an operator that it may turn
 _BACK = 4  # words before an operator of the kind "tensions eased"
 _MODIFIER, _AGENT, _SUBJECT = 3, 3, 14  # words between a hit and its actor, by how the actor stands to it
-_STATES = ("escalation.tension", "alarm")  # nobody does a state
+_STATE = "escalation.tension"  # nobody does a state
+_CALM = ("diplomacy", "restraint", "reassurance")  # what prevention is done by is not itself prevented
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class FrameReader:
         self._turn = np.array([_TURNS.get(e.category.label, 0) if e.category.layer == "operator" else 0 for e in entries])
         self._after = np.array([e.scope in ("", "after", "both") for e in entries], np.bool_)
         self._before = np.array([e.scope in ("before", "both") for e in entries], np.bool_)
-        self._state = np.array([e.category.label in _STATES for e in entries], np.bool_)
+        self._does = np.array([_is_done(e) for e in entries], np.bool_)
+        self._calm = np.array([e.category.label in _CALM for e in entries], np.bool_)
 
     def read(self, tokens: Tokens, sentences: Sentences, hits: Hits) -> Frames:
         """Polarity and actor of the frame hits of a batch."""
@@ -74,6 +76,7 @@ class FrameReader:
             gap = frames.first - group.last[near] if ahead else group.first[near] - frames.last
             fits = (at >= 0) & (at < len(group)) & (gap > 0) & (gap <= reach + 1)
             fits &= clause[frames.first] == clause[group.first[near]]
+            fits &= ~(self._calm[frames.entry] & (self._turn[group.entry[near]] == AVERTED))
             polarity[fits] = self._turn[group.entry[near[fits]]]
             first[fits], last[fits] = group.first[near[fits]], group.last[near[fits]]
         return polarity, first, last
@@ -83,29 +86,43 @@ class FrameReader:
         found = np.full(len(frames), -1, np.int32)
         if not len(frames) or not len(actors):
             return found
-        sentence, classes = around.sentence, around.classes
-        oblique = _oblique(actors, around)
-        subjects = actors.where(~oblique)
-        for group, wanted in ((subjects, ~self._state[frames.entry] & ~_nominal(frames, classes)), (actors, None)):
-            if not len(group):
-                continue
-            at = _nearest_before(group.last, frames.first)
-            near = np.maximum(at, 0)
-            gap = frames.first - group.last[near] - 1
-            same = (at >= 0) & (sentence[group.first[near]] == sentence[frames.first])
-            if wanted is None:
-                fits = same & (gap <= _MODIFIER) & _unbroken(group.last[near] + 1, frames.first, around)
-            else:
-                fits = same & (gap <= _SUBJECT) & wanted
-            found[fits] = group.entry[near[fits]]
+        subjects = actors.where(~_oblique(actors, around))
         agents = actors.where(_by(actors, around))
-        if len(agents):
-            at = _nearest_after(agents.first, frames.last)
-            near = np.clip(at, 0, len(agents) - 1)
-            gap = agents.first[near] - frames.last - 1
-            fits = (at < len(agents)) & (gap <= _AGENT + 1) & (sentence[agents.first[near]] == sentence[frames.first])
-            found[fits] = agents.entry[near[fits]]
+        verbal = self._does[frames.entry] & ~_nominal(frames, around)
+        possessed = _possessed(frames, around)
+        _name_before(found, frames, subjects, around, _SUBJECT, lambda rows, _: verbal[rows])
+        _name_before(found, frames, actors, around, _SUBJECT, lambda rows, _: possessed[rows])
+        _name_before(found, frames, actors, around, _MODIFIER, lambda rows, last: _unbroken(last + 1, frames.first[rows], around))
+        _name_after(found, frames, agents, around)
         return found
+
+
+def _is_done(entry: Entry) -> bool:
+    """Is the entry a verb, or something one has or offers ("no plans to"), so that its subject is the actor?"""
+    label = entry.category.label
+    return label != _STATE and ("/v" in entry.pattern or label in (*_CALM, "deterrence"))
+
+
+def _name_before(found: Integers, frames: Hits, actors: Hits, around: Surroundings, reach: int, fits: Callable[[Integers, Integers], Flags]) -> None:  # fmt: skip
+    """Give each hit the nearest actor that stands before it in its sentence, where `fits` agrees."""
+    if not len(actors):
+        return
+    at = _nearest_before(actors.last, frames.first)
+    rows = np.flatnonzero((at >= 0) & (frames.first - actors.last[at] - 1 <= reach))
+    rows = rows[around.sentence[actors.first[at[rows]]] == around.sentence[frames.first[rows]]].astype(np.int32)
+    rows = rows[fits(rows, actors.last[at[rows]])]
+    found[rows] = actors.entry[at[rows]]
+
+
+def _name_after(found: Integers, frames: Hits, agents: Hits, around: Surroundings) -> None:
+    """Give each hit the agent that "by" names after it."""
+    if not len(agents):
+        return
+    at = _nearest_after(agents.first, frames.last)
+    near = np.minimum(at, len(agents) - 1)
+    close = (at < len(agents)) & (agents.first[near] - frames.last - 1 <= _AGENT + 1)
+    rows = np.flatnonzero(close & (around.sentence[agents.first[near]] == around.sentence[frames.first]))
+    found[rows] = agents.entry[near[rows]]
 
 
 def _nearest_before(places: Integers, of: Integers) -> Integers:
@@ -121,14 +138,10 @@ def _nearest_after(places: Integers, of: Integers) -> Integers:
 def _clauses(tokens: Tokens, sentences: Sentences, around: Surroundings) -> Integers:
     """Numbers of clauses: they end at punctuation and at conjunctions that open another clause."""
     stops = np.isin(tokens.kind, (END, COMMA, SEMICOLON, DASH, OPEN, CLOSE))
-    conjunction = np.isin(tokens.hash, _clause_openers())
+    conjunction = (around.classes & class_bits(["subordinator"])) != 0
     first = np.zeros(len(tokens), np.bool_)
     first[sentences.first] = True
     return np.cumsum(stops | conjunction | first).astype(np.int32)
-
-
-def _clause_openers() -> np.ndarray:
-    return hash_words(["but", "although", "though", "while", "whereas", "because", "which", "who"])
 
 
 def _oblique(actors: Hits, around: Surroundings) -> Flags:
@@ -141,25 +154,39 @@ def _oblique(actors: Hits, around: Surroundings) -> Flags:
 
 
 def _by(actors: Hits, around: Surroundings) -> Flags:
-    """Does "by" stand before the name?"""
-    by = hash_words(["by"])[0]
-    near, _ = around.beside(actors.first - 1, actors.first, "start")
-    further, between = around.beside(actors.first - 2, actors.first, "start")
-    found: Flags = (near == by) | ((further == by) & ((between & class_bits(["conj"])) == 0))
+    """Does "by" stand before the name (with a determiner between, or not)?"""
+    by = class_bits(["agentive"])
+    _, before = around.beside(actors.first - 1, actors.first, "start")
+    _, further = around.beside(actors.first - 2, actors.first, "start")
+    found: Flags = ((before & by) != 0) | (((further & by) != 0) & ((before & class_bits(["conj"])) == 0))
     return found
 
 
-def _nominal(frames: Hits, classes: np.ndarray) -> Flags:
-    """Does a determiner or preposition before the hit make it a noun?"""
-    before = classes[np.maximum(frames.first - 1, 0)]
-    nominal: Flags = (before & class_bits(["det", "prep"])) != 0
+def _possessed(frames: Hits, around: Surroundings) -> Flags:
+    """Does "its" or "their" stand before the hit, with at most one word between?"""
+    bits = class_bits(["possessive"])
+    _, before = around.beside(frames.first - 1, frames.first, "start")
+    _, further = around.beside(frames.first - 2, frames.first, "start")
+    found: Flags = ((before | further) & bits) != 0
+    return found
+
+
+def _nominal(frames: Hits, around: Surroundings) -> Flags:
+    """Does a determiner before the hit make it a noun, or a preposition that no gerund follows?"""
+    _, before = around.beside(frames.first - 1, frames.first, "start")
+    ending = around.tokens.end[frames.first] + 4
+    gerund = np.ones(len(frames), np.bool_)
+    for back, letter in enumerate("gni", start=1):
+        gerund &= around.tokens.folded[ending - back] == ord(letter)
+    det, prep = (before & class_bits(["det"])) != 0, (before & class_bits(["prep"])) != 0
+    nominal: Flags = (det | (prep & ~gerund)) & ((before & class_bits(["adverb"])) == 0)
     return nominal
 
 
 def _unbroken(start: Integers, stop: Integers, around: Surroundings) -> Flags:
     """Is there nothing between two places but words that may stand inside a noun phrase?"""
     breaks = (around.classes & class_bits(["prep", "conj", "modal", "be", "have", "to", "pronoun", "det", "do", "neg", "punct"])) != 0  # fmt: skip
-    breaks &= around.tokens.kind != JOINER
+    breaks &= (around.tokens.kind != JOINER) & (around.tokens.shape != CLITIC)
     count = np.concatenate([[0], np.cumsum(breaks | ~np.isin(around.tokens.kind, (WORD, JOINER)))])
     clear: Flags = count[np.maximum(stop, start)] == count[start]
     return clear
