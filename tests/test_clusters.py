@@ -8,7 +8,7 @@ from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import pdist, squareform
 from sklearn.metrics import silhouette_score
 
-from framing.comparison.clusters import best_groups, coordinates, group_outlets, merges
+from framing.comparison.clusters import MOST, best_groups, coordinates, group_outlets, merges
 from framing.comparison.distances import comparable, distances, positions, priors
 from framing.comparison.tallies import SPEAKERS, Tally
 
@@ -52,7 +52,8 @@ def test_chance_alone_makes_no_stable_neighbours() -> None:
 @pytest.mark.parametrize("outlets", [1, 2])
 def test_too_few_outlets_to_cluster(outlets: int) -> None:
     found = group_outlets(NAMES[:outlets], *units(two_camps()[:outlets]), seed=1)
-    assert found.clusters.empty and found.joins.empty
+    assert found.clusters.empty
+    assert found.joins.empty
     assert found.distances.shape == (outlets, outlets)
 
 
@@ -67,7 +68,8 @@ def test_an_outlet_with_too_little_text_is_left_out() -> None:
     found = group_outlets(NAMES, documents, outlet, seed=1)
     row = found.clusters.set_index("outlet").loc["C"]
     assert row.isna().all()
-    assert found.distances.loc["C"].isna().all() and found.clusters["cluster"].notna().sum() == 5
+    assert found.distances.loc["C"].isna().all()
+    assert found.clusters["cluster"].notna().sum() == 5
 
 
 def test_rows_without_hits_raise_nothing() -> None:
@@ -75,14 +77,23 @@ def test_rows_without_hits_raise_nothing() -> None:
     rates[0] = 0
     assert np.isfinite(group_outlets(NAMES, *units(rates), seed=1).distances.to_numpy()).all()
     nothing = group_outlets(NAMES, *units(np.zeros((6, 3))), seed=1)
-    assert nothing.distances.isna().all(axis=None) and nothing.clusters.empty
+    assert nothing.distances.isna().all(axis=None)
+    assert nothing.clusters.empty
 
 
 def test_equal_outlets_are_not_grouped() -> None:
     documents, outlet = units(np.full((6, 1), 0.01))
     documents.hits[:, :, 0] = 3
     found = group_outlets(NAMES, documents, outlet, seed=1)
-    assert found.clusters.empty and (found.distances.to_numpy() == 0).all()
+    assert found.clusters.empty
+    assert (found.distances.to_numpy() == 0).all()
+
+
+def test_very_many_outlets_are_not_clustered() -> None:
+    names = tuple(f"o{i:03}" for i in range(MOST + 1))
+    found = group_outlets(names, *units(np.full((MOST + 1, 2), 0.01), per_outlet=1), seed=1)
+    assert found.distances.empty
+    assert found.clusters.empty
 
 
 def test_no_units_at_all() -> None:
@@ -93,7 +104,8 @@ def test_no_units_at_all() -> None:
 
 def test_the_seed_decides_the_resamples() -> None:
     one, same, other = (group_outlets(NAMES, *units(np.full((6, 8), 0.01)), seed=s).clusters for s in (1, 1, 2))
-    assert one.equals(same) and not one.equals(other)
+    assert one.equals(same)
+    assert not one.equals(other)
 
 
 def test_joins_and_groups_agree_with_scipy_and_scikit_learn() -> None:
@@ -104,7 +116,8 @@ def test_joins_and_groups_agree_with_scipy_and_scikit_learn() -> None:
     assert np.allclose([height for _, _, height in merges(apart)], tree[:, 2])
     groups = best_groups(apart)
     best = silhouette_score(apart, groups, metric="precomputed")
-    assert groups[0] == 1 and best > 0
+    assert groups[0] == 1
+    assert best > 0
     assert all(silhouette_score(points, cut) <= best + 1e-9 for cut in _cuts(tree))
 
 
@@ -118,7 +131,8 @@ def test_shrinkage_worked_by_hand() -> None:
     """Three outlets of 1,000 words with 10, 20 and 30 hits: r = .02, s² = 6.67e-5 − 1.33e-5, weight = r / s² = 375."""
     hits, words = np.array([[10.0], [20], [30]]), np.full(3, 1000.0)
     rate, weight = priors(hits, words)
-    assert rate == pytest.approx([0.02]) and weight == pytest.approx([375])
+    assert rate == pytest.approx([0.02])
+    assert weight == pytest.approx([375])
     expected = np.log((10 + 7.5) / 1375 / 0.02) / np.sqrt(1 / 20 + 1 / 7.5)
     assert positions(hits, words, rate, weight)[0, 0] == pytest.approx(expected)
 

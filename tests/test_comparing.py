@@ -7,12 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from handmade import annotated, article, codebook, corpus_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from framing.comparison.comparing import compare
+from framing.comparison.passages import shared_spans
+from framing.comparison.shapes import empty, shape
 from framing.errors import StudyError
 from framing.model import Annotations, Corpus
 from framing.reporting.tables import write_json
@@ -45,9 +48,18 @@ def test_counts_equal_the_spans_behind_them() -> None:
         assert len(chosen) == row.count, row
 
 
+def test_attributions_equal_the_spans_that_stand_for_them() -> None:
+    said = [("said", {"layer": "attribution", "label": "cue", "group": 3}),
+            ("rain fell", {"layer": "attribution", "label": "content", "group": 3})]  # fmt: skip
+    study = study_of([annotated("Line\nReed said rain fell.", said, doc_id="z", outlet="Alder"), *FOUND])
+    assert study.spans.query("layer == 'attribution' and counted")["label"].tolist() == ["cue"]
+    assert study.attribution["attributions"].sum() == 1
+
+
 def test_the_documents_carry_their_size_and_title() -> None:
     documents = study_of(FOUND).documents.set_index("doc_id")
-    assert documents.loc["a", "title"] == "News from the lake" and documents.loc["c", "title"] == "Given"
+    assert documents.loc["a", "title"] == "News from the lake"
+    assert documents.loc["c", "title"] == "Given"
     assert documents.loc["d", "words"] == 4 + 3 * 16 + 2
     assert documents.loc["d", ["flesch_reading_ease", "flesch_kincaid_grade"]].isna().all()
     assert documents["sha256"].str.len().eq(64).all()
@@ -57,7 +69,9 @@ def test_settings_name_the_axes_and_entries_their_reason() -> None:
     study = study_of(FOUND)
     axis = study.settings["axes"]["stokes-comforts"]
     assert axis["poles"] == {"stoking": ["escalation", "alarm"], "comforting": ["reassurance"]}
-    assert set(study.entries["reason"]) == {f"{word} is a clear case" for word in ("stoke", "dread", "comfort", "maybe")}
+    assert set(study.entries["reason"]) == {
+        f"{word} is a clear case" for word in ("stoke", "dread", "comfort", "maybe")
+    }
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])
@@ -69,11 +83,40 @@ def test_few_outlets_raise_nothing(size: int) -> None:
 
 
 def test_texts_without_words_or_hits_raise_nothing() -> None:
-    found = [annotated("", id="a", outlet="A"), annotated("…", id="b", outlet="B"), annotated("One", id="c", outlet="C")]
+    found = [
+        annotated("", doc_id="a", outlet="A"),
+        annotated("…", doc_id="b", outlet="B"),
+        annotated("One", doc_id="c", outlet="C"),
+    ]
     study = study_of(found)
-    assert study.outlets["rate"].isna().all() and study.distances.isna().all(axis=None)
+    assert study.outlets["rate"].isna().all()
+    assert study.distances.isna().all(axis=None)
     for name in TABLES:
         assert list(getattr(study, name).columns) == list(TABLES[name])
+
+
+def test_spans_within_copy_are_marked() -> None:
+    copy = "The old ferry left the quay at dawn, and dread went with it over the cold water to the far shore."
+    marks = [("dread", {"entry": "small:dread"}), ("dread", {"entry": "small:dread"})]
+    found = [annotated(f"{name}\n{copy}\n{own} and dread of {own}.", marks, doc_id=name, outlet=name)
+             for name, own in (("A", "Morning rain"), ("B", "Evening sun"))]  # fmt: skip
+    study = study_of(found)
+    assert study.reuse["kind"].tolist() == ["copy"]
+    assert study.spans.query("layer == 'frame'")["shared"].tolist() == [True, False, True, False]
+    assert (study.containment["share"] > 0.5).all()
+
+
+def test_overlapping_passages_are_one() -> None:
+    made = annotated("one two three four five", [(word, {}) for word in ("one", "two", "three", "four", "five")])
+    rows = [
+        ("d", 0, 7, "e", 0, 7, 2, "copy"),
+        ("d", 4, 13, "e", 4, 13, 2, "copy"),
+        ("d", 14, 18, "e", 0, 4, 1, "phrase"),
+    ]
+    reuse = shape("reuse", pd.DataFrame(rows, columns=list(TABLES["reuse"])))
+    inside = shared_spans([made], reuse)["d"]
+    assert [s.label for s, yes in zip(made.spans(), inside, strict=True) if yes] == ["alarm"] * 3
+    assert shared_spans([made], empty("reuse")) == {}
 
 
 def test_documents_enough_are_tested_and_resampled() -> None:
@@ -81,7 +124,9 @@ def test_documents_enough_are_tested_and_resampled() -> None:
              for outlet in "ABC" for i in range(5)]  # fmt: skip
     study = study_of(found)
     row = study.differences.query("measure == 'family:rising' and voice == 'own' and outlet == 'A'").iloc[0]
-    assert row["p"] < 0.01 and row["q"] < 0.1 and row["low"] > 1
+    assert row["p"] < 0.01
+    assert row["q"] < 0.1
+    assert row["low"] > 1
     assert study.outlets["documents"].eq(5).all()
     assert study.clusters.set_index("outlet").loc["B", "nearest"] == "C"
 

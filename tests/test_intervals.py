@@ -57,17 +57,20 @@ def test_ratios_without_hits_are_undefined_or_one_sided() -> None:
     low, high = ratio_interval([0, 5, 0, 5], [200, 200, 200, 0], [0, 0, 5, 5], [900, 900, 900, 900])
     assert np.isnan(low).tolist() == [True, False, False, True]
     assert np.isnan(high).tolist() == [True, True, False, True]
-    assert low[1] > 1 and low[2] == 0
+    assert low[1] > 1
+    assert low[2] == 0
 
 
 def test_no_exposure_is_no_interval() -> None:
-    assert np.isnan(poisson_interval(0, 0)).all() and np.isnan(share_interval(0, 0)).all()
+    assert np.isnan(poisson_interval(0, 0)).all()
+    assert np.isnan(share_interval(0, 0)).all()
 
 
 @given(st.integers(0, 200), st.integers(1, 5000), st.floats(1, 20))
 def test_dispersion_only_widens(count: int, words: int, spread: float) -> None:
     plain, wide = poisson_interval(count, words), poisson_interval(count, words, dispersion=spread)
-    assert wide[0] <= plain[0] + 1e-12 and plain[1] <= wide[1] + 1e-12
+    assert wide[0] <= plain[0] + 1e-12
+    assert plain[1] <= wide[1] + 1e-12
     assert plain[0] <= count / words <= plain[1]
 
 
@@ -89,7 +92,8 @@ def test_even_documents_have_no_dispersion_and_uneven_ones_have() -> None:
     words, outlet = np.full((8, 1), 400.0), np.repeat([0, 1], 4)
     even = dispersion(np.full((8, 1), 5.0), words, outlet, 2)
     uneven = dispersion(np.array([[0.0], [0], [20], [0], [0], [0], [0], [20]]), words, outlet, 2)
-    assert (even == 1).all() and (uneven > 10).all()
+    assert (even == 1).all()
+    assert (uneven > 10).all()
 
 
 def test_dispersion_survives_empty_columns_and_documents() -> None:

@@ -6,6 +6,7 @@ import math
 import socket
 from importlib.metadata import version
 
+import pyphen
 import pytest
 
 from framing.annotation import readability as module
@@ -31,7 +32,8 @@ def test_long_words_read_harder() -> None:
 @pytest.mark.parametrize("sentences", [[], [""], ["…"], EASY[:9]])
 def test_too_little_text_is_undefined(sentences: list[str]) -> None:
     level = readability(sentences)
-    assert math.isnan(level.flesch_reading_ease) and math.isnan(level.flesch_kincaid_grade)
+    assert math.isnan(level.flesch_reading_ease)
+    assert math.isnan(level.flesch_kincaid_grade)
     assert level.syllable_source == syllable_source()
     assert MINIMUM_WORDS == 100
 
@@ -64,6 +66,9 @@ def test_the_one_change_to_textstat_is_where_it_counts_syllables() -> None:
     from textstat.backend.counts import _count_syllables
 
     assert _count_syllables.get_cmudict("en_US") is None
+    plain = pyphen.Pyphen(lang="en_US")
+    for word in ("reassurance", "fleet", "Poland", "1,500"):
+        assert _count_syllables.get_pyphen("en_US").positions(word) == plain.positions(word)
 
 
 def test_the_source_of_syllables_is_named_with_its_version() -> None:

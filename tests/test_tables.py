@@ -29,14 +29,15 @@ def study() -> Study:
         article("a", "Alder", {"stoke": 5, "maybe": 1}, title=FORMULA, date="2031-04-03"),
         article("b", "@Birch", {"comfort": 6, "maybe": 2}, url="https://example.org/ü\u2028"),
         article("c", "Cedar", {"stoke": 4, "dread": 2}),
-        annotated("-1 No dread, they say", said, id="d", outlet="Dogwood"),
+        annotated("-1 No dread, they say", said, doc_id="d", outlet="Dogwood"),
     ]
     skipped = [Skipped("z.txt", "is empty", "Put text in it."), Skipped("b.csv", "bad row", "Mend it.", 3, "+x")]
     return compare(corpus_of(found, skipped), codebook=codebook(), annotations=found, seed=4)
 
 
 def same(one: Study, other: Study) -> None:
-    assert one.signature == other.signature and one.settings == other.settings
+    assert one.signature == other.signature
+    assert one.settings == other.settings
     for name in (*TABLES, "distances"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), check_exact=True)
 
@@ -51,8 +52,11 @@ def test_json_round_trips_exactly(study: Study, tmp_path: Path) -> None:
 def test_missing_is_null_and_integers_stay(study: Study, tmp_path: Path) -> None:
     content = json.loads(write_json(study, tmp_path / "s.json").read_text())
     spans, outlets = content["tables"]["spans"], content["tables"]["outlets"]
-    assert None in spans["group"] and 0 in spans["group"] and all(type(g) in (int, type(None)) for g in spans["group"])
-    assert None in outlets["rate"] and set(map(type, outlets["count"])) == {int}
+    assert None in spans["group"]
+    assert 0 in spans["group"]
+    assert all(type(g) in (int, type(None)) for g in spans["group"])
+    assert None in outlets["rate"]
+    assert set(map(type, outlets["count"])) == {int}
     assert content["tables"]["skipped"]["line"] == [3, None]
     assert set(content["tables"]) == set(TABLES)
 
@@ -77,7 +81,8 @@ def test_no_cell_is_a_formula(study: Study, tmp_path: Path) -> None:
                 assert not [c for c in row if c.startswith(("=", "@", "+", "\t", "\r"))], path
                 assert not [c for c in row if c.startswith("-") and not _is_number(c)], path
     documents = pd.read_csv(folder / "documents.csv")
-    assert documents["title"][0] == f"'{FORMULA}" and documents["text"][3].startswith("'-1 No")
+    assert documents["title"][0] == f"'{FORMULA}"
+    assert documents["text"][3].startswith("'-1 No")
     assert documents["outlet"][1] == "'@Birch"
 
 
@@ -91,8 +96,9 @@ def _is_number(cell: str) -> bool:
 
 def test_csv_keeps_numbers_flags_and_gaps(study: Study, tmp_path: Path) -> None:
     folder = write_csv(study, tmp_path / "csv")
-    outlets = pd.read_csv(folder / "outlets.csv", float_precision="round_trip")
-    assert np.array_equal(outlets["rate"], study.outlets["rate"], equal_nan=True)
+    with (folder / "outlets.csv").open(encoding="utf-8", newline="") as file:
+        rates = [float(row["rate"]) if row["rate"] else np.nan for row in csv.DictReader(file)]
+    assert np.array_equal(rates, study.outlets["rate"], equal_nan=True)
     spans = pd.read_csv(folder / "spans.csv", dtype=str)
     assert set(spans["counted"]) == {"yes", "no"}
     assert spans["group"].dropna().tolist() == ["0"]
@@ -104,7 +110,8 @@ def test_the_dictionary_says_what_each_column_holds(study: Study, tmp_path: Path
     for name, columns in TABLES.items():
         assert dictionary[dictionary["table"] == name]["column"].tolist() == list(columns)
         assert (folder / f"{name}.csv").is_file()
-    assert (folder / "distances.csv").is_file() and (folder / "signature.csv").is_file()
+    assert (folder / "distances.csv").is_file()
+    assert (folder / "signature.csv").is_file()
 
 
 def test_parquet_holds_the_same(study: Study, tmp_path: Path) -> None:
@@ -144,7 +151,8 @@ def test_a_failed_write_leaves_the_old_file(study: Study, tmp_path: Path, monkey
     monkeypatch.setattr("os.replace", fail)
     with pytest.raises(StudyError, match="No space left"):
         write_json(study, path)
-    assert path.read_bytes() == before and [p.name for p in tmp_path.iterdir()] == ["study.json"]
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["study.json"]
 
 
 def test_a_folder_in_the_way_is_refused(study: Study, tmp_path: Path) -> None:

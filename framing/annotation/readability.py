@@ -6,7 +6,7 @@ import importlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from types import ModuleType
 
@@ -14,6 +14,7 @@ MINIMUM_WORDS = 100  # below, a reading level is undefined
 LANGUAGE = "en_US"
 
 _STOPS = re.compile(r"[.!?]+")
+_WORDS = 1 << 17  # whose syllables are remembered
 _UNDEFINED = float("nan")
 
 
@@ -59,14 +60,16 @@ def syllable_source() -> str:
 
 @cache
 def _textstat() -> ModuleType:
-    """textstat, told to count syllables by hyphenation.
+    """textstat, told to count syllables by hyphenation, each word's once.
 
     THE ONE PLACE where another package is changed. textstat 0.7.13 looks every word up in NLTK's cmudict and tries to
     download it at each call. Its own way to say "there is no dictionary for this language" is None: so that is what its
-    counter is told. tests/test_readability.py fails where a new version asks elsewhere.
+    counter is told. The hyphenation that it falls back to is the same, with a memory.
+    tests/test_readability.py fails where a new version asks elsewhere.
     """
     counter = importlib.import_module("textstat.backend.counts._count_syllables")
     counter.get_cmudict = _no_dictionary  # type: ignore[attr-defined]
+    counter.get_pyphen = _hyphenation  # type: ignore[attr-defined]
     textstat = importlib.import_module("textstat")
     textstat.set_lang(LANGUAGE)
     return textstat
@@ -74,3 +77,17 @@ def _textstat() -> ModuleType:
 
 def _no_dictionary(language: str) -> None:
     return None
+
+
+class _Hyphenation:
+    """pyphen for one language, with a memory: `positions` are the places where a word may be divided."""
+
+    def __init__(self, language: str) -> None:
+        from pyphen import Pyphen
+
+        self.positions = lru_cache(maxsize=_WORDS)(Pyphen(lang=language).positions)
+
+
+@cache
+def _hyphenation(language: str) -> _Hyphenation:
+    return _Hyphenation(language)

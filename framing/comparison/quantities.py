@@ -1,0 +1,182 @@
+"""Quantities: numbers with what they count, however they are written. "75,000 and 80,000" after "between" is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from framing.comparison.terms import stem
+from framing.comparison.vocabulary import calendar_words, concepts, number_words
+from framing.lexicons import word_classes
+
+_FIGURE = re.compile(r"([^\W\d_]*)(\d[\d,]*(?:\.\d+)?)([^\W\d_]*)")
+_WORDLIKE = re.compile(r"[^\W\d_]")
+_CURRENCY = re.compile(r"[$€£¥₹]")
+_YEARS = (1900, 2100)
+_AHEAD = 6  # words after a number within which its unit stands
+_SAME = 0.02  # two figures that differ by less are one, rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or range by place, its bounds, and the concept or stem that it counts (None where that is not said)."""
+
+    first: int
+    last: int
+    low: float
+    high: float
+    unit: str | None
+
+    def equals(self, other: Quantity) -> bool:
+        """Do the two overlap, or differ by rounding only?"""
+        return self.low <= other.high * (1 + _SAME) and other.low <= self.high * (1 + _SAME)
+
+    def counts_with(self, other: Quantity) -> bool:
+        """May both count one thing? A unit that is not said may be any."""
+        return self.unit is None or other.unit is None or self.unit == other.unit
+
+
+def find_quantities(words: Sequence[str]) -> list[Quantity]:
+    """The quantities among the tokens of a sentence, in order; small letters, but for initialisms ("US").
+
+    Years, days, ordinals and the names of things ("F-16") are none; nor is "one", or a vague "thousands". The places
+    are those of the tokens; a range runs from its first number to its second.
+    """
+    found: list[Quantity] = []
+    at = 0
+    while at < len(words):
+        quantity = _quantity(words, at)
+        if quantity:
+            found.append(quantity)
+        at = quantity.last + 1 if quantity else at + 1
+    return found
+
+
+def _quantity(words: Sequence[str], at: int) -> Quantity | None:
+    number = _number(words, at)
+    if number is None:
+        return None
+    low, last = number
+    high = low
+    if (end := _range_end(words, at, last)) is not None and (second := _number(words, end)) is not None:
+        high, last = second
+        low *= _scale(words, last) if low * _scale(words, last) < high else 1  # "5 to 10 million"
+        low, high = (low, high) if low <= high else (high, low)
+    unit = _unit(words, at, last)
+    return None if low == high == 1 else Quantity(at, last, low, high, unit)
+
+
+def _scale(words: Sequence[str], last: int) -> float:
+    return number_words()["scale"].get(words[last], 1.0)
+
+
+def _range_end(words: Sequence[str], first: int, last: int) -> int | None:
+    """Where the second number of a range begins: after a dash, "to", or (with "between" in front) "and"."""
+    if last + 2 >= len(words):
+        return None
+    link = words[last + 1]
+    opened = first > 0 and words[first - 1] in number_words()["opens"]
+    if link in "-–—" or link == "to" or (link in number_words()["span"] and opened):
+        return last + 2
+    return None
+
+
+def _number(words: Sequence[str], at: int) -> tuple[float, int] | None:
+    """The value of the number that begins at a place, and its last place."""
+    found = _figure(words, at) or _spelt(words, at)
+    if found is None:
+        return None
+    value, last = found
+    scales = number_words()["scale"]
+    while last + 1 < len(words) and words[last + 1] in scales:
+        value, last = value * scales[words[last + 1]], last + 1
+    return value, last
+
+
+def _figure(words: Sequence[str], at: int) -> tuple[float, int] | None:
+    """A number in figures. Not one: an ordinal, a year, a day of a month, the tail of a name, a date in figures."""
+    shape = _FIGURE.fullmatch(words[at])
+    if shape is None or (shape[1] and not _money_before(words, at)) or _tail(words, at) or _dated(words, at):
+        return None
+    factor = number_words()["suffix"].get(shape[3]) if shape[3] else 1.0
+    return None if factor is None else (float(shape[2].replace(",", "")) * factor, at)
+
+
+def _tail(words: Sequence[str], at: int) -> bool:
+    """Does a figure end a name ("F-16"), or stand in a chain of figures ("2022-02-02", "9/11")?"""
+    before = words[at - 1] if at else ""
+    behind = words[at - 2] if at > 1 else ""
+    after, beyond = (list(words[at + 1 : at + 3]) + ["", ""])[:2]
+    named = before in ("-", "‐", "‑", "/") and bool(_WORDLIKE.match(behind) or before == "/")
+    chained = (after == "-" and beyond.isdigit() and len(beyond) == 2) or (before == "-" and behind.isdigit() and len(words[at]) == 2)
+    return named or chained or after == "/"
+
+
+def _dated(words: Sequence[str], at: int) -> bool:
+    """Is a figure a year or the day of a month?"""
+    calendar, word = calendar_words(), words[at]
+    if not word.isdigit():
+        return False
+    before, after = (words[at - 1] if at else ""), (words[at + 1] if at + 1 < len(words) else "")
+    if int(word) <= 31 and (before in calendar["month"] or after in calendar["month"]):
+        return True
+    listed = before == "," and at > 1 and words[at - 2].isdigit() and int(words[at - 2]) <= 31
+    cued = before in calendar["yearcue"] or before in calendar["month"] or listed or at == 0
+    return _YEARS[0] <= int(word) <= _YEARS[1] and (cued or _unit(words, at, at) not in _counted())
+
+
+@cache
+def _counted() -> frozenset[str]:
+    return frozenset(concept.name for concept in concepts().values() if concept.counted)
+
+
+def _money_before(words: Sequence[str], at: int) -> bool:
+    return at > 0 and bool(_CURRENCY.search(words[at - 1]))
+
+
+def _spelt(words: Sequence[str], at: int) -> tuple[float, int] | None:
+    """A number in words: "two thousand", "twenty-five", "three hundred and fifty", "a dozen"."""
+    kinds = number_words()
+    total, current, last, place = 0.0, 0.0, -1, at
+    if words[at] in kinds["one"] and at + 1 < len(words) and words[at + 1] in kinds["scale"]:
+        return 1.0, at
+    while place < len(words):
+        word = words[place]
+        if word in kinds["unit"] or word in kinds["ten"]:
+            current += kinds["unit"].get(word, 0.0) + kinds["ten"].get(word, 0.0)
+        elif word in kinds["scale"] and last >= 0:
+            total, current = (total, current * 100) if kinds["scale"][word] == 100 else (total + current * kinds["scale"][word], 0.0)
+        elif not (last >= 0 and (word == "-" or (word in kinds["within"] and words[place - 1] in kinds["scale"]))):
+            break
+        if word not in kinds["within"] and word != "-":
+            last = place
+        place += 1
+    return (total + current, last) if last >= 0 else None
+
+
+def _unit(words: Sequence[str], first: int, last: int) -> str | None:
+    """What a number counts: the first counted concept close behind it, else the first noun in the plural."""
+    if _money_before(words, first):
+        return "money"
+    plural = None
+    for place in range(last + 1, min(last + 1 + _AHEAD, len(words))):
+        word = words[place]
+        if word in ("%", "per"):
+            return "percent"
+        concept = concepts().get(word)
+        if concept and concept.counted:
+            return concept.name
+        if word in _closers() or not (word[:1].isalpha() or word in "-'’"):
+            break
+        if plural is None and len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+            plural = stem(word)
+    return plural
+
+
+@cache
+def _closers() -> frozenset[str]:
+    """Words of grammar that end the phrase of a number."""
+    classes = word_classes()
+    return frozenset().union(*(classes[name] for name in ("prep", "conj", "modal", "be", "have", "do", "to", "pronoun")))
