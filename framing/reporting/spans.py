@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from framing.errors import FramingError
 from framing.model import Annotations, Span
-from framing.reporting.tables import neutralise, replacing
+from framing.reporting.files import harmless, replacing
 
 FORMATS = ("jsonl", "csv", "parquet")
 _COLUMNS = tuple(f.name for f in fields(Span))
@@ -35,7 +35,7 @@ def print_spans(annotations: Iterable[Annotations], out: IO[str], form: str) -> 
     for each in annotations:
         documents += 1
         if form == "csv":
-            table.writerows([neutralise(cell) for cell in row.values()] for row in _rows(each))
+            table.writerows([harmless(cell) for cell in row.values()] for row in _rows(each))
         else:
             out.write(json.dumps(_line(each), ensure_ascii=False, separators=(",", ":")) + "\n")
     return documents

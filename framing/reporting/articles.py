@@ -1,0 +1,146 @@
+"""The articles as the page holds them: their text once, in blocks, page furniture taken aside; and marked headlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from markupsafe import Markup, escape
+
+from framing.model import TextPolicy
+from framing.reporting.evidence import MARKED, Evidence
+from framing.study import Study
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A piece of page furniture: its place, its kind, its words."""
+
+    start: int
+    end: int
+    kind: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One report's text: blocks of pieces in order, the headline's place, what was set aside, and its sentences."""
+
+    doc: int
+    blocks: Sequence[tuple[str, Sequence[Range]]]  # zone, pieces of one paragraph
+    headline: Range | None
+    furniture: Sequence[Furniture]
+    sentences: Sequence[Range]
+
+
+def articles(evidence: Evidence) -> list[Article]:
+    """Every document's article, in the study's order."""
+    return [_article(evidence.study, doc, name) for doc, name in enumerate(evidence.documents)]
+
+
+def _article(study: Study, doc: int, name: str) -> Article:
+    text = str(study.documents["text"].iloc[doc])
+    spans = study.spans[study.spans["doc_id"] == name]
+    zones = spans[spans["layer"] == "zone"].sort_values("start", kind="stable")
+    ranges = list(
+        zip(
+            zones["start"].astype(int), zones["end"].astype(int), zones["label"].astype(str), zones["kind"], strict=True
+        )
+    )
+    furniture = [
+        Furniture(a, b, str(kind or "other").replace("_", " "), len(text[a:b].split()))
+        for a, b, label, kind in ranges
+        if label == "boilerplate"
+    ]
+    sentences = spans[spans["layer"] == "sentence"].sort_values("start", kind="stable")
+    titles = [(a, b) for a, b, label, _ in ranges if label == "headline"]
+    return Article(
+        doc,
+        list(_blocks(text, furniture, [(a, b, label) for a, b, label, _ in ranges if label != "boilerplate"])),
+        titles[0] if titles else None,
+        furniture,
+        list(zip(sentences["start"].astype(int), sentences["end"].astype(int), strict=True)),
+    )
+
+
+def _blocks(
+    text: str, furniture: Sequence[Furniture], zones: Sequence[tuple[int, int, str]]
+) -> Iterator[tuple[str, list[Range]]]:
+    """Each line's pieces outside page furniture, with the zone that it begins in; a change of zone ends a block."""
+    for line in _LINE.finditer(text):
+        cuts = [line.start(), *(a for a, _, _ in zones if line.start() < a < line.end()), line.end()]
+        for start, end in pairwise(sorted(set(cuts))):
+            pieces = [p for p in _without(text, start, end, furniture) if p[0] < p[1]]
+            if pieces:
+                first = pieces[0][0]
+                yield next((label for a, b, label in zones if a <= first < b), "body"), pieces
+
+
+def _without(text: str, start: int, end: int, furniture: Sequence[Furniture]) -> Iterator[Range]:
+    at = start
+    for piece in furniture:
+        if piece.end > at and piece.start < end:
+            yield _trimmed(text, at, max(at, piece.start))
+            at = min(end, piece.end)
+    yield _trimmed(text, at, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Range:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return start + left, max(start + left, start + len(piece.rstrip()))
+
+
+def kept(article: Article, policy: TextPolicy, evidence: Iterable[Range]) -> list[tuple[str, list[Range]]]:
+    """The blocks that a policy leaves in: all, only the sentences that hold evidence, or none."""
+    if policy == "none":
+        return []
+    if policy == "full":
+        return [(zone, list(pieces)) for zone, pieces in article.blocks]
+    wanted = [s for s in article.sentences if any(a < s[1] and b > s[0] for a, b in evidence)]
+    cut = [(zone, [c for piece in pieces for c in _within(piece, wanted)]) for zone, pieces in article.blocks]
+    return [(zone, pieces) for zone, pieces in cut if pieces]
+
+
+def _within(piece: Range, wanted: Sequence[Range]) -> list[Range]:
+    cut = [(max(piece[0], a), min(piece[1], b)) for a, b in wanted]
+    return [(a, b) for a, b in cut if a < b]
+
+
+def units(text: str) -> npt.NDArray[np.int64] | None:
+    """Where each code point begins in UTF-16, the units in which browsers count; None where the two are the same."""
+    if all(ord(c) < 0x10000 for c in text):
+        return None
+    return np.concatenate([[0], np.cumsum([1 if ord(c) < 0x10000 else 2 for c in text])])
+
+
+def marked(evidence: Evidence, doc: int, start: int, end: int) -> Markup:
+    """A piece of a document with its marks, as HTML; marks that overlap an earlier one are left out here."""
+    text = str(evidence.study.documents["text"].iloc[doc])
+    out, at = [], start
+    for span in np.flatnonzero(evidence.doc == doc):
+        a, b = int(evidence.spans["start"].iloc[span]), int(evidence.spans["end"].iloc[span])
+        if evidence.column("layer")[span] not in MARKED or a < at or b > end:
+            continue
+        out += [escape(text[at:a]), _mark(evidence, int(span), text[a:b])]
+        at = b
+    return Markup("").join([*out, escape(text[at:end])])
+
+
+def _mark(evidence: Evidence, span: int, words: str) -> Markup:
+    return Markup('<mark class="{}" data-mark="{}">{}</mark>').format(" ".join(classes(evidence, span)), span, words)
+
+
+def classes(evidence: Evidence, span: int) -> list[str]:
+    """The classes of a mark: its hue, its voice, and whether it is left out of the counts."""
+    layer, voice = evidence.column("layer")[span], evidence.column("voice")[span]
+    hue = evidence.column("family")[span] if layer == "frame" else layer
+    flip = evidence.column("polarity")[span] not in ("", "affirmed") and layer == "frame"
+    return [hue or "plain", f"v-{voice or 'own'}", *(["flip"] if flip else [])]

@@ -1,0 +1,131 @@
+"""Which reports are alike: joins with their stability, and a map."""
+
+from __future__ import annotations
+
+from framing.reporting.evidence import Evidence
+from framing.reporting.figures.likeness import HOLDS, Join, leaf_order, scatter_map, tree
+from framing.reporting.parts import Cell, Chart, Name, Parts, Sentence, Table, join, say
+from framing.reporting.rates import number, records
+
+SHARED = 0.2  # share of words in common from which on likeness may be one text met twice
+
+
+def joins(evidence: Evidence) -> list[Join]:
+    """The study's joins, their members as places of outlets; a join whose names cannot be read is left out."""
+    found = []
+    for r in records(evidence.study.joins):
+        a, b = (_members(str(r[side]), evidence.outlets) for side in ("a", "b"))
+        if a and b:
+            found.append(Join(a, b, number(r["height"]), number(r["stability"])))
+    return found
+
+
+def _members(names: str, outlets: list[str]) -> frozenset[int]:
+    """The outlets in "A + B"; a name that holds " + " itself is found as a whole."""
+    rest, members = names, set()
+    while rest:
+        fits = [i for i, o in enumerate(outlets) if rest == o or rest.startswith(o + " + ")]
+        if not fits:
+            return frozenset()
+        best = max(fits, key=lambda i: len(outlets[i]))
+        members.add(best)
+        rest = rest[len(outlets[best]) + 3 :]
+    return frozenset(members)
+
+
+def holding(evidence: Evidence) -> list[Join]:
+    """The branches of fewer than all outlets that come back often enough, the firmest first."""
+    found = joins(evidence)
+    size = max((len(j.members) for j in found), default=0)
+    firm = [j for j in found if j.stability >= HOLDS and len(j.members) < size]
+    return sorted(firm, key=lambda j: (-j.stability, len(j.members)))
+
+
+def finding(evidence: Evidence) -> Sentence:
+    """The firmest group, with its stability; a warning where its members share copy; or that none holds."""
+    found = holding(evidence)
+    if not found:
+        return Sentence(("No grouping of outlets holds: too little text to cluster",), "Too little text to tell.")
+    best = found[0]
+    members: list[Name] = [Name(o) for o in sorted(best.members)]
+    times = f"{100 * best.stability:.0f} of 100 resamples"
+    parts = say("{names} are alike in {times}", names=join(list(members)), times=times)
+    if _share_copy(evidence, best):
+        return Sentence((*parts, ", but they share copy: this may be one text met twice"), "Seen in most resamples,",
+                        "shared copy is not taken out.")  # fmt: skip
+    return Sentence(parts, "Seen in most resamples,", "of these texts.")
+
+
+def _share_copy(evidence: Evidence, group: Join) -> bool:
+    home = dict(zip(evidence.documents, evidence.doc_outlet, strict=True))
+    for r in records(evidence.study.containment):
+        a, b = home[str(r["a_doc"])], home[str(r["b_doc"])]
+        if a != b and {a, b} <= group.members and number(r["share"]) >= SHARED:
+            return True
+    return False
+
+
+def chart(evidence: Evidence) -> Chart | None:
+    """The tree; None where there are too few outlets to join."""
+    found = joins(evidence)
+    if not found:
+        return None
+    unplaced = [o for o in range(len(evidence.outlets)) if o not in set(leaf_order(found))]
+    most = max((j.stability for j in found if len(j.members) < len(leaf_order(found))), default=0.0)
+    firm = " Solid branches hold, dashed ones do not." if holding(evidence) else (
+        f" Here never more than {100 * most:.0f}, so every joint is dashed.")  # fmt: skip
+    rows: list[list[Cell]] = [[_named(j), f"{100 * j.stability:.0f} of 100", f"{j.height:.2f}"] for j in found]
+    return Chart(
+        id="f-tree",
+        finding=finding(evidence),
+        sub="Outlets that join further left use framing and hedging words more alike in their own voice. The figure "
+        "at a "
+        "joint says in how many of 100 resamples the same group came back." + firm,
+        wide=tree(found, unplaced, evidence.outlets, False),
+        narrow=tree(found, unplaced, evidence.outlets, True),
+        table=Table(["Group", "Holds in resamples", "Distance"], rows, label="Groups and how firmly they hold"),
+        plain="A computer will always draw a tree, even from noise. So we shake the text and look whether the same "
+        "branches "
+        "grow back.",
+        note="Average linkage on shrunken, standardised rates of the outlets’ own words; texts drawn again and again.",
+    )
+
+
+def _named(found: Join) -> Parts:
+    return join([Name(o) for o in sorted(found.members)], " + ", " + ")
+
+
+def neighbours(evidence: Evidence) -> Chart | None:
+    """The map, with every outlet's nearest neighbour in the table; None where fewer than three outlets have a place."""
+    rows: list[list[Cell]] = []
+    points = []
+    for r in records(evidence.study.clusters):
+        outlet, x, y = evidence.outlets.index(str(r["outlet"])), number(r["x"]), number(r["y"])
+        if x == x and y == y:
+            points.append((outlet, x, y))
+            near = evidence.outlets.index(str(r["nearest"]))
+            rows.append([Name(outlet), Name(near), f"{100 * number(r['stability']):.0f} of 100"])
+    if len(points) < 3:
+        return None
+    return Chart(
+        id="f-map",
+        finding=_nearest(evidence),
+        sub="A map of the same distances: nearer means more alike. Directions mean nothing, and two dimensions hold "
+        "only "
+        "part of the distances.",
+        wide=scatter_map(points, False),
+        narrow=scatter_map(points, True),
+        table=Table(["Outlet", "Nearest", "Nearest in resamples"], rows, [p[0] for p in points], "Nearest neighbours"),
+    )
+
+
+def _nearest(evidence: Evidence) -> Sentence:
+    known = [r for r in records(evidence.study.clusters) if number(r["stability"]) == number(r["stability"])]
+    best = max(known, key=lambda r: number(r["stability"]))
+    a, b = (evidence.outlets.index(str(best[k])) for k in ("outlet", "nearest"))
+    times = f"{100 * number(best['stability']):.0f} of 100"
+    if number(best["stability"]) < HOLDS:
+        return Sentence((f"No outlet keeps the same nearest neighbour in {100 * HOLDS:.0f} of 100 resamples",),
+                        "Too little text to tell.")  # fmt: skip
+    parts = say("The firmest neighbour: {B} is nearest to {A} in {t} resamples", A=Name(a), B=Name(b), t=times)
+    return Sentence(parts, "Seen in most resamples.")

@@ -1,0 +1,197 @@
+"""Which spans stand behind a number: a study's spans in columns, picked by what they are, and numbered for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from framing.reporting.parts import Number
+from framing.study import Study
+
+FRAMING = "frame"
+MARKED = ("frame", "hedge", "booster", "loaded")  # layers that are marked in the running text and have a voice
+SHOWN = (*MARKED, "attribution", "zone", "quotation")
+KEPT = 500  # passages that the page keeps behind one number; the drawer says how many were counted
+
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One act of passing on someone's words: its outlet, the span that stands for it, and its source, cue and form."""
+
+    outlet: int
+    span: int
+    kind: str
+    speaker: str
+    side: str
+    stance: str
+    form: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of one report that stands behind a number and is no span: shared copy, or the wording of a fact."""
+
+    outlet: int
+    doc: int
+    start: int
+    end: int
+    words: str  # what the drawer says of it
+    other: int = -1
+
+
+def yes(column: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+    """A yes/no column as booleans, whether it holds words, booleans or blanks; blank is no."""
+    return column.map(lambda value: value is True or str(value).lower() in ("yes", "true", "1", "1.0")).to_numpy(bool)
+
+
+class Evidence:
+    """A study's spans, ready to be picked and counted; every picked set that a page shows is registered under a key.
+
+    A span's number on the page is its row among the shown layers, in the order of documents and of their text.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.documents = [str(d) for d in study.documents["doc_id"]]
+        self.outlets = list(dict.fromkeys(str(o) for o in study.documents["outlet"]))
+        self.doc_outlet = [self.outlets.index(str(o)) for o in study.documents["outlet"]]
+        self.words = np.zeros(len(self.outlets), dtype=int)
+        np.add.at(self.words, self.doc_outlet, study.documents["words"].fillna(0).to_numpy(int))
+        self.spans = _shown(study, self.documents)
+        self.doc = self.spans["doc"].to_numpy(int)
+        self.outlet = np.array(self.doc_outlet, dtype=int)[self.doc] if len(self.doc) else self.doc
+        self._column = {
+            name: self.spans[name].fillna("").astype(str).to_numpy(object)
+            for name in (
+                "layer",
+                "label",
+                "voice",
+                "polarity",
+                "actor",
+                "zone",
+                "source_kind",
+                "stance",
+                "form",
+                "entry",
+            )
+        }
+        self.families = families(study)
+        self._column["family"] = np.array(
+            [self.families.get((a, b), "") for a, b in zip(self._column["layer"], self._column["label"], strict=True)],
+            dtype=object,
+        )
+        self.counts = yes(self.spans["counted"])
+        self.unsure = self.spans["voice_certain"].map(
+            lambda v: v is False or str(v).lower() in ("no", "false", "0", "0.0")
+        )
+        self.keys: dict[tuple[str, tuple[int, ...]], str] = {}
+        self.attributions = self._attributions()
+        self.passages = _passages(study, self.documents, self.doc_outlet)
+
+    def column(self, name: str) -> npt.NDArray[Any]:
+        """One column of the shown spans, blanks as empty strings."""
+        return self._column[name]
+
+    def pick(self, counted: bool = True, outlet: int | None = None, **values: str | Iterable[str]) -> Rows:
+        """The spans that have the given values (one or several a column), in order; counted ones unless told."""
+        mask = self.counts.copy() if counted else np.ones(len(self.spans), dtype=bool)
+        if outlet is not None:
+            mask &= self.outlet == outlet
+        for name, wanted in values.items():
+            column = self._column[name]
+            mask &= column == wanted if isinstance(wanted, str) else np.isin(column, list(wanted))
+        return np.flatnonzero(mask)
+
+    def measure(self, measure: str, voice: str = "all", outlet: int | None = None) -> Rows:
+        """The spans that a measure counts: `layer`, `layer:label` or `family:name`, in one voice or all."""
+        head, _, tail = measure.partition(":")
+        values: dict[str, Any] = {"layer": FRAMING, "family": tail} if head == "family" else {"layer": head}
+        if tail and head != "family":
+            values["label"] = tail
+        if voice != "all":
+            values["voice"] = voice
+        return self.pick(outlet=outlet, **values)
+
+    def number(self, spans: Sequence[int] | Rows, title: str, text: str | None = None) -> Number | str:
+        """The count of some spans as a door to them, under a title; an empty set is the word "0" and opens nothing."""
+        ids = tuple(int(i) for i in spans)
+        if not ids:
+            return "0" if text is None else text
+        return Number(f"{len(ids):,}" if text is None else text, self.key(ids, title), len(ids))
+
+    def key(self, spans: Sequence[int] | Rows, title: str) -> str:
+        """The key under which the page keeps a set of spans; empty where there are none."""
+        ids = tuple(int(i) for i in spans)
+        if not ids:
+            return ""
+        return self.keys.setdefault((title, ids), f"e{len(self.keys)}")
+
+    def passage_key(self, places: Sequence[int], title: str) -> str:
+        """The key of a set of passages; passages are numbered after the spans."""
+        return self.key([len(self.spans) + place for place in places], title)
+
+    def door(self, places: Sequence[int], title: str, text: str) -> Number | str:
+        """Words that open a set of passages; plain words where there is none."""
+        return self.number([len(self.spans) + place for place in places], title, text)
+
+    def registered(self) -> dict[str, list[Any]]:
+        """key → title, count and the first `KEPT` spans, for the page."""
+        return {key: [title, len(ids), list(ids[:KEPT])] for (title, ids), key in self.keys.items()}
+
+    def _attributions(self) -> list[Attribution]:
+        rows = self.spans[self._column["layer"] == "attribution"]
+        alone = -1 - rows.index.to_series()  # a span without a group stands for itself
+        groups = rows.groupby([rows["doc"], rows["group"].fillna(alone).astype(int)], sort=False)
+        return sorted((self._attribution(g) for _, g in groups if yes(g["counted"]).any()), key=lambda a: a.span)
+
+    def _attribution(self, group: pd.DataFrame) -> Attribution:
+        def first(name: str) -> str:
+            values = group[name].dropna()
+            return str(values.iloc[0]) if len(values) else ""
+
+        span = int(group.index[yes(group["counted"])][0])
+        cues = group.index[group["label"] == "cue"]
+        kind = first("source_kind") or ("unnamed" if (group["label"] == "source").any() else "no source given")
+        return Attribution(
+            int(self.outlet[span]), span, kind, first("speaker"), first("side"), first("stance"), first("form"),
+            self.slice(int(cues[0])) if len(cues) else "",
+        )  # fmt: skip
+
+    def slice(self, span: int) -> str:
+        """The words of a span."""
+        start, end = (int(self.spans[name].to_numpy()[span]) for name in ("start", "end"))
+        return str(self.study.documents["text"].iloc[int(self.doc[span])])[start:end]
+
+
+def families(study: Study) -> dict[tuple[str, str], str]:
+    """(layer, label) → family, as the codebook's entries say."""
+    rows = study.entries[["layer", "label", "family"]].drop_duplicates().fillna("")
+    return {(str(r.layer), str(r.label)): str(r.family) for r in rows.itertuples()}
+
+
+def _passages(study: Study, documents: list[str], outlets: list[int]) -> list[Passage]:
+    """Shared copy seen from both sides."""
+    place = {name: at for at, name in enumerate(documents)}
+    found = []
+    for r in study.reuse.to_dict("records"):
+        for one, other in (("a", "b"), ("b", "a")):
+            doc, partner = place[str(r[f"{one}_doc"])], place[str(r[f"{other}_doc"])]
+            words = f"{int(r['words'])} words, {r['kind']}"
+            start, end = int(r[f"{one}_start"]), int(r[f"{one}_end"])
+            found.append(Passage(outlets[doc], doc, start, end, words, outlets[partner]))
+    return found
+
+
+def _shown(study: Study, documents: list[str]) -> pd.DataFrame:
+    spans = study.spans[study.spans["layer"].isin(SHOWN)].copy()
+    place = {name: at for at, name in enumerate(documents)}
+    spans["doc"] = spans["doc_id"].astype(str).map(place).astype(int)
+    return spans.sort_values(["doc", "start", "end", "layer", "label"], kind="stable").reset_index(drop=True)

@@ -1,0 +1,57 @@
+// The page as a whole: theme, blind, print, the data download, and the first drawing.
+const drawn = () => document.body.dataset.charts === 'drawn';
+
+function setBlind(blind) {
+  state.blind = blind;
+  document.body.classList.toggle('blind', blind);
+  $('#blind').checked = blind;
+  $('#reveal').hidden = !blind;
+  closeDrawer();
+  writeNames();
+  if (panes.length) fillPanes();
+  if (drawn()) drawAll();
+  $('#state').textContent = blind ? 'Blind: names are letters, and page furniture is hidden. The texts themselves may still give an outlet away.' : '';
+}
+
+$('#blind').addEventListener('change', event => setBlind(event.target.checked));
+$('#reveal').addEventListener('click', () => {
+  const letters = outletOrder().map(outlet => `${data.outlets[outlet].letter} is ${data.outlets[outlet].name}`);
+  setBlind(false);
+  $('#state').textContent = `Revealed: ${letters.join(', ')}.`;
+  $('#blind').focus();
+});
+
+$('#theme').addEventListener('click', () => {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  root.dataset.theme = dark ? 'light' : 'dark';
+  if (drawn()) drawAll();
+});
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { if (drawn()) drawAll(); });
+
+$('#print').addEventListener('click', () => print());
+let theme = '';
+addEventListener('beforeprint', () => {
+  state.printing = true;
+  theme = document.documentElement.dataset.theme || '';
+  document.documentElement.dataset.theme = 'light';
+  $('#store')?.replaceChildren(...data.docs.map((_, doc) => articleOf(doc)));
+  if (drawn()) drawAll();
+});
+addEventListener('afterprint', () => {
+  state.printing = false;
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+  $('#store')?.replaceChildren();
+  if (drawn()) drawAll();
+});
+
+$('#save-data')?.addEventListener('click', async () => {
+  const url = URL.createObjectURL(await unpacked($('#study')).blob());
+  download(url, 'study.json');
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+});
+
+if (state.blind) setBlind(true);
+else if (panes.length) fillPanes();
+drawFirst();

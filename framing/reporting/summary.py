@@ -1,0 +1,258 @@
+"""What differs, what the reports agree on, and what the page cannot tell: sentences made for this corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from framing.reporting.charts import actors, axes, certainty, likeness, often, sharing, speakers, voices
+from framing.reporting.evidence import Evidence
+from framing.reporting.facts import Fact
+from framing.reporting.parts import Link, Name, Part, Parts, Sentence, join, say
+from framing.reporting.rates import Rates, differences
+from framing.reporting.wording import counted, day, family, in_words, opening
+
+MOST = 5  # sentences on what differs
+NOTHING = "Too little text to tell."
+FEW_WORDS = 100
+
+
+def differs(evidence: Evidence, facts: Sequence[Fact]) -> list[Sentence]:
+    """At most `MOST` sentences, strongest evidence first; the last says what there is too little text for."""
+    seen = [
+        actors.finding(evidence),
+        _conflicts(facts),
+        _copy(evidence),
+        axes.finding(evidence) if _axes(evidence) else None,
+    ]
+    held = [
+        certainty.finding(evidence),
+        often.finding(evidence),
+        speakers.density_finding(evidence),
+        voices.finding(evidence),
+    ]
+    also = [speakers.verb_finding(evidence), likeness.finding(evidence)]
+    told = [s for s in (*seen, *held, *also) if s is not None and s.sure != NOTHING]
+    little = [s for s in _too_little(evidence, (*seen, *held)) if s is not None][:1]
+    return [_ended(s) for s in (*told[: MOST - len(little)], *little)]
+
+
+def _axes(evidence: Evidence) -> bool:
+    return not evidence.study.axes.empty
+
+
+def _too_little(evidence: Evidence, tried: Iterable[Sentence | None]) -> list[Sentence | None]:
+    """The rate that cannot be told apart, with its reach; then whatever else was tried and not told."""
+    families = often.measured_families(evidence)
+    first = [often.highest(evidence, f"family:{name}", family(name)) for name in families[:1]]
+    return [*first, *(s for s in tried if s is not None and s.sure == NOTHING)]
+
+
+def _ended(sentence: Sentence) -> Sentence:
+    """A finding as a sentence of running text, with its full stop."""
+    last = sentence.parts[-1]
+    ended: Parts = sentence.parts if isinstance(last, str) and last.endswith(".") else (*sentence.parts, ".")
+    return Sentence(ended, sentence.sure, sentence.because)
+
+
+def _conflicts(facts: Sequence[Fact]) -> Sentence | None:
+    found = [f for f in facts if f.conflict]
+    if not found:
+        return None
+    links: list[Part | Parts] = [Link(f.topic, f"fact-{f.number}") for f in found]
+    parts = say("{n} told in ways that cannot all be right: {links}", links=join(links),
+                n="One fact is" if len(found) == 1 else f"{opening(in_words(len(found)))} facts are")  # fmt: skip
+    return Sentence(parts, "Seen directly.", "Which account is right, the texts cannot tell.")
+
+
+def _copy(evidence: Evidence) -> Sentence | None:
+    found = sharing.shares(evidence)
+    return sharing.finding(evidence) if found and max(found.values()) >= sharing.MUCH else None
+
+
+def agree(evidence: Evidence, rates: Rates, facts: Sequence[Fact]) -> list[Sentence]:
+    """What all reports have in common: facts, kinds of words, kinds of sources; each true of every one of them."""
+    size = len(evidence.outlets)
+    if size < 2:
+        return []
+    told = [_same(f, size) for f in facts if f.agreed]
+    everywhere = [
+        f for f in often.measured_families(evidence) if all(_has(evidence, f"family:{f}", o) for o in range(size))
+    ]
+    if everywhere:
+        doors: list[Part | Parts] = [
+            evidence.number(
+                evidence.measure(f"family:{f}", "own"), f"{opening(family(f))}, own words, all outlets", family(f)
+            )
+            for f in everywhere
+        ]
+        told.append(
+            Sentence(say("All {n} use words of {doors} in their own voice.", n=in_words(size), doors=join(doors)))
+        )
+    kinds = [k for k in speakers.kinds(evidence) if _all_cite(evidence, k) and k != "no source given"]
+    if kinds:
+        cited: list[Part | Parts] = [
+            evidence.number([a.span for a in evidence.attributions if a.kind == k], f"Attributions, source: {k}", k)
+            for k in kinds
+        ]
+        told.append(Sentence(say("All {n} quote or report {cited} sources.", n=in_words(size), cited=join(cited))))
+    alike = [w for m, w in (("hedge", "hedges"), ("frame", "framing words of all kinds")) if _alike(evidence, m)]
+    if alike:
+        text = f"In how often their own words are {' and '.join(alike)}, no outlet can be told apart from the rest."
+        told.append(Sentence((text,)))
+    return told
+
+
+def _same(fact: Fact, size: int) -> Sentence:
+    who = (
+        f"All {in_words(size)} reports"
+        if len(fact.told) == size
+        else f"All {in_words(len(fact.told))} reports that could know it"
+    )
+    return Sentence(say("{who} give the same: {link}.", who=who, link=Link(fact.topic, f"fact-{fact.number}")))
+
+
+def _has(evidence: Evidence, measure: str, outlet: int) -> bool:
+    return len(evidence.measure(measure, "own", outlet)) > 0
+
+
+def _all_cite(evidence: Evidence, kind: str) -> bool:
+    return {a.outlet for a in evidence.attributions if a.kind == kind} == set(range(len(evidence.outlets)))
+
+
+def _alike(evidence: Evidence, measure: str) -> bool:
+    known = [d for d in differences(evidence.study, measure, "own") if d.ratio == d.ratio]
+    return len(known) == len(evidence.outlets) and not any(d.more or d.fewer for d in known)
+
+
+def limits(evidence: Evidence) -> list[Sentence]:
+    """What cannot be told, each beginning with it in bold (`sure`), the rest as parts."""
+    found = [
+        _not_outlets(evidence),
+        _not_truth(),
+        _not_intent(),
+        *_dates(evidence),
+        *_short(evidence),
+        *_guessed(evidence),
+    ]
+    return [*found, *_copied(evidence), *_skipped(evidence), _not_all(evidence)]
+
+
+def _not_outlets(evidence: Evidence) -> Sentence:
+    each = [evidence.doc_outlet.count(o) for o in range(len(evidence.outlets))]
+    if max(each) == 1:
+        return Sentence(
+            ("There is one article from each. Another day’s article could look different.",),
+            "Not what an outlet is like.",
+        )
+    few = f"There are {min(each)} to {max(each)} articles from each" if min(each) != max(each) else (
+        f"There are {in_words(each[0])} articles from each")  # fmt: skip
+    return Sentence(
+        (f"{few}, about what was chosen here. Others could look different.",), "Not what an outlet is like."
+    )
+
+
+def _not_truth() -> Sentence:
+    return Sentence(("The tool compares words. It has not been where the events were.",), "Not who is right.")
+
+
+def _not_intent() -> Sentence:
+    words = "Haste, space, translation and house style leave the same marks as intent."
+    return Sentence((words,), "Not why a word was chosen", "or a fact is missing.")
+
+
+def _dates(evidence: Evidence) -> list[Sentence]:
+    """The reports that are older than the newest by two days or more, and those without a date."""
+    dated = [
+        (str(d), o) for d, o in zip(evidence.study.documents["date"], evidence.doc_outlet, strict=True) if _given(d)
+    ]
+    told = []
+    if dated and (newest := max(dated)[0][:10]):
+        early = list(dict.fromkeys((d[:10], o) for d, o in sorted(dated) if _days(d[:10], newest) >= 2))
+        if early:
+            names: list[Part | Parts] = [say("{A} ({d})", A=Name(o), d=day(d)) for d, o in early[:4]]
+            rest = "" if len(early) <= 4 else " and others"
+            parts = say("{names}{rest} wrote before the newest report, of {n}: what came later could not be in them.",
+                        names=join(names), rest=rest, n=day(newest))  # fmt: skip
+            told.append(Sentence(parts, "Not what was left out of older reports."))
+    missing = [o for d, o in zip(evidence.study.documents["date"], evidence.doc_outlet, strict=True) if not _given(d)]
+    if missing:
+        names = [Name(o) for o in dict.fromkeys(missing)]
+        told.append(
+            Sentence(say("There is no date for {names}.", names=join(names)), "Not what could have been known when.")
+        )
+    return told
+
+
+def _given(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _days(earlier: str, later: str) -> int:
+    from datetime import date
+
+    try:
+        return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
+    except ValueError:
+        return 0
+
+
+def _short(evidence: Evidence) -> list[Sentence]:
+    short = [o for o, n in enumerate(evidence.words) if n < FEW_WORDS]
+    if not short:
+        return []
+    names: list[Part | Parts] = [
+        say("{A} has {n}", A=Name(o), n=counted(int(evidence.words[o]), "word")) for o in short
+    ]
+    return [Sentence(say("{names}: too little for a rate.", names=join(names)), "Little about the shortest.")]
+
+
+def _guessed(evidence: Evidence) -> list[Sentence]:
+    """Outlets that were named by a folder or file, and notes of the manifest on where names and dates come from."""
+    documents = evidence.study.documents
+    guessed = documents["outlet_from"].isin(["folder", "file name", "page"]).to_numpy(bool)
+    noted = documents["note"].map(lambda n: isinstance(n, str) and "infer" in n.lower()).to_numpy(bool)
+    at = [evidence.doc_outlet[i] for i in range(len(documents)) if guessed[i] or noted[i]]
+    if not at:
+        return []
+    names: list[Part | Parts] = [Name(o) for o in dict.fromkeys(at)]
+    why = "was inferred, not given" if len(names) == 1 else "were inferred, not given"
+    words = "The name or date of {names} {why}: see the list of reports."
+    return [Sentence(say(words, names=join(names), why=why), "Not for certain who published what, or when.")]
+
+
+def _copied(evidence: Evidence) -> list[Sentence]:
+    found = [(pair, s) for pair, s in sharing.shares(evidence).items() if s >= sharing.MUCH]
+    if not found:
+        return []
+    (a, b), _ = max(found, key=lambda f: f[1])
+    parts = say("{A} and {B} share copy, and shared words count in both.", A=Name(a), B=Name(b))
+    return [Sentence(parts, "Not two voices where there is one text.")]
+
+
+def _skipped(evidence: Evidence) -> list[Sentence]:
+    n = len(evidence.study.skipped)
+    if not n:
+        return []
+    parts = say(
+        "{link} could not be read and is not in any count.",
+        link=Link(counted(n, "file or row", "files or rows"), "skipped"),
+    )
+    if n > 1:
+        parts = say("{link} could not be read and are not in any count.", link=Link(f"{n} files or rows", "skipped"))
+    return [Sentence(parts, "Nothing about what could not be read.")]
+
+
+def _not_all(evidence: Evidence) -> Sentence:
+    """Pictures and gaps, and the marks of unsure voice, which stay out of every finding."""
+    marked = evidence.pick(counted=False, layer=("frame", "hedge", "booster", "loaded"))
+    inside = evidence.column("zone")[marked] != "boilerplate"
+    unsure = [int(i) for i in marked[inside] if evidence.unsure[i]]
+    words = "Pictures, placing and tone are not counted, and the word list has gaps."
+    if not unsure:
+        return Sentence((words,), "Not everything that frames.")
+    k = evidence.number(
+        unsure, "Marks of unsure voice", opening(counted(len(unsure), "mark") if len(unsure) > 1 else "one mark")
+    )
+    stay = "stays" if len(unsure) == 1 else "stay"
+    tail = say(" {k} could be the outlet’s or its source’s and " + stay + " out of every finding.", k=k)
+    return Sentence((words, *tail), "Not everything that frames.")

@@ -1,0 +1,157 @@
+"""A study as files: one JSON that holds all of it, one CSV or Parquet file a table, and the data dictionary."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from framing.comparison.shapes import shape
+from framing.errors import StudyError
+from framing.model import Signature
+from framing.reporting.files import harmless, write_whole
+from framing.study import TABLES, Study
+
+FORMAT = "framing study"
+VERSION = 1
+_DISTANCES = "distance to each outlet in its own words; empty where too little text"
+
+
+def write_json(study: Study, path: str | Path) -> Path:
+    """Write a study to one JSON file and return its path. The same study gives the same bytes; missing is null."""
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "signature": asdict(study.signature),
+        "settings": dict(study.settings),
+        "tables": {name: _columns(getattr(study, name)) for name in TABLES},
+        "distances": {"outlets": list(study.distances.index), "rows": _rows(study.distances)},
+    }
+    plain = json.dumps(content, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return write_whole(path, plain.encode("ascii") + b"\n")
+
+
+def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    return {str(name): [_plain(value) for value in frame[name].tolist()] for name in frame.columns}
+
+
+def _rows(frame: pd.DataFrame) -> list[list[Any]]:
+    return [[_plain(value) for value in row] for row in frame.to_numpy().tolist()]
+
+
+def _plain(value: Any) -> Any:
+    if value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value
+
+
+def read_json(path: str | Path) -> Study:
+    """Read what `write_json` wrote: the same study. Raises StudyError where the file is missing or something else."""
+    try:
+        content = json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise StudyError(f"{path}: cannot be read ({error.strerror}). Give a file that --json wrote.") from error
+    except ValueError as error:
+        raise StudyError(f"{path}: is no JSON ({error}). Give a file that --json wrote.") from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise StudyError(f"{path}: is no saved study. Give a file that --json wrote.")
+    if content.get("version") != VERSION:
+        raise StudyError(
+            f"{path}: has format version {content.get('version')!r}, this program reads {VERSION}. "
+            "Compare the articles again."
+        )
+    try:
+        return _study(content)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise StudyError(f"{path}: a part is missing or damaged ({error}). Compare the articles again.") from error
+
+
+def _study(content: Mapping[str, Any]) -> Study:
+    outlets, rows = content["distances"]["outlets"], content["distances"]["rows"]
+    return Study(
+        signature=Signature(**content["signature"]),
+        settings=content["settings"],
+        distances=pd.DataFrame(rows, index=outlets, columns=outlets, dtype="float64"),
+        **{name: shape(name, pd.DataFrame(content["tables"][name], dtype=object)) for name in TABLES},
+    )
+
+
+def write_csv(study: Study, folder: str | Path) -> Path:
+    """Write one CSV a table, the distances, the signature and `dictionary.csv` into a folder and return it.
+
+    UTF-8, comma, one header line; missing is an empty cell, flags are yes and no. A text that a spreadsheet would run
+    as a formula gets a straight apostrophe before it.
+    """
+    for name, frame in _exports(study).items():
+        write_whole(Path(folder) / f"{name}.csv", _csv(frame))
+    return Path(folder)
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    safe = pd.DataFrame({harmless(name): frame[name].map(_cell) for name in frame.columns}, dtype=object)
+    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8", "surrogatepass")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return harmless(value)
+
+
+def write_parquet(study: Study, folder: str | Path) -> Path:
+    """Write one Parquet file a table into a folder and return it; texts are left as they are, missing is null.
+
+    Raises StudyError where pyarrow is not installed.
+    """
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise StudyError("Parquet needs pyarrow. Install it: pip install 'framing-news[parquet]'") from error
+    for name, frame in _exports(study).items():
+        buffer = io.BytesIO()
+        table = pyarrow.Table.from_pandas(_typed(frame), preserve_index=False)
+        pyarrow.parquet.write_table(table, buffer)
+        write_whole(Path(folder) / f"{name}.parquet", buffer.getvalue())
+    return Path(folder)
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns of text as such, so that an empty one is no column of nulls."""
+    texts = {
+        name: "string"
+        for name in frame.columns
+        if frame[name].dtype == object and not frame[name].map(lambda value: isinstance(value, bool)).any()
+    }
+    return frame.astype(texts)
+
+
+def _exports(study: Study) -> dict[str, pd.DataFrame]:
+    """Every table by name, with those that are made for reading: distances, signature and dictionary."""
+    distances = study.distances.rename_axis("outlet").reset_index()
+    tables: dict[str, Callable[[], pd.DataFrame]] = {
+        "distances": lambda: distances,
+        "signature": lambda: signature_table(study),
+        "dictionary": dictionary_table,
+    }
+    return {name: getattr(study, name) for name in TABLES} | {name: make() for name, make in tables.items()}
+
+
+def signature_table(study: Study) -> pd.DataFrame:
+    """The signature in two columns, field and value; nested values as JSON."""
+    fields = asdict(study.signature)
+    values = [v if isinstance(v, str) else json.dumps(v, sort_keys=True, ensure_ascii=True) for v in fields.values()]
+    return pd.DataFrame({"field": list(fields), "value": values}, dtype=object)
+
+
+def dictionary_table() -> pd.DataFrame:
+    """The data dictionary: table, column and what it holds."""
+    rows = [(table, column, meaning) for table, columns in TABLES.items() for column, meaning in columns.items()]
+    rows.append(("distances", "(one column an outlet)", _DISTANCES))
+    return pd.DataFrame(rows, columns=["table", "column", "meaning"], dtype=object)

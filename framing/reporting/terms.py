@@ -1,0 +1,93 @@
+"""Distinctive words: the terms of the study's keyness, each opening its uses where they can be found again exactly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from framing.reporting.evidence import Evidence, Passage
+from framing.reporting.parts import Cell, Name, Part, Parts, Sentence, Table, join, say, token
+from framing.reporting.rates import Record, number, records, whole
+
+CLEAR = 1.96  # z from which on a term is shown
+MOST = 8  # terms an outlet and voice
+_WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑][^\W_]+)*")
+GROUPS = {"own": "In its own words", "attributed": "In the words of others"}
+Uses = dict[tuple[int, str], dict[str, list[tuple[int, int, int]]]]
+
+
+def table(evidence: Evidence) -> Table | None:
+    """The most distinctive terms of each outlet, own and attributed; None where there are none."""
+    found = [r for r in records(evidence.study.keyness) if number(r["z"]) >= CLEAR]
+    if not found:
+        return None
+    uses = _uses(evidence, {str(r["term"]) for r in found})
+    rows: list[list[Cell]] = []
+    for outlet, name in enumerate(evidence.outlets):
+        cells: list[Cell] = [Name(outlet)]
+        for voice in GROUPS:
+            mine = [r for r in found if r["outlet"] == name and r["voice"] == voice]
+            mine.sort(key=lambda r: (-number(r["z"]), str(r["term"])))
+            told = [_term(evidence, uses, outlet, r) for r in mine[:MOST]]
+            cells.append(join(told, ", ", ", ") or ("none stands out",))
+        rows.append(cells)
+    return Table(["Outlet", *GROUPS.values()], rows, range(len(rows)), "Distinctive words")
+
+
+def _term(evidence: Evidence, uses: Uses, outlet: int, row: Record) -> Parts:
+    """“league” 6 : 3, the outlet's own count a door where every use is found again."""
+    term, voice, count = str(row["term"]), str(row["voice"]), whole(row["count"])
+    places = uses.get((outlet, voice), {}).get(term, [])
+    door: Part = f"{count}"
+    if len(places) == count:
+        title = f"{token(outlet)}: “{term}”, {GROUPS[voice].lower()}"
+        first = len(evidence.passages)
+        evidence.passages += [Passage(outlet, doc, a, b, GROUPS[voice].lower()) for doc, a, b in places]
+        door = evidence.door(range(first, first + count), title, f"{count}")
+    return say("{term}\u00a0{door}\u202f:\u202f{rest}", term=term, door=door, rest=f"{whole(row['rest_count'])}")
+
+
+def _uses(evidence: Evidence, terms: set[str]) -> Uses:
+    """Where the terms stand outside page furniture, by outlet and by own or attributed words."""
+    found: Uses = {}
+    for doc, text in enumerate(evidence.study.documents["text"].astype(str)):
+        spans = evidence.spans[evidence.doc == doc]
+        out = _ranges(spans[(spans["layer"] == "zone") & (spans["label"] == "boilerplate")])
+        said = spans[(spans["layer"] == "attribution") & (spans["label"] == "content")]
+        quoted = spans[(spans["layer"] == "quotation") & (spans["label"] == "direct")]
+        others = _ranges(said) + _ranges(quoted)
+        for term, a, b in _terms(text, terms):
+            if not _inside(a, out):
+                voice = "attributed" if _inside(a, others) else "own"
+                found.setdefault((evidence.doc_outlet[doc], voice), {}).setdefault(term, []).append((doc, a, b))
+    return found
+
+
+def _terms(text: str, terms: set[str]) -> Iterator[tuple[str, int, int]]:
+    for word in _WORD.finditer(text):
+        term = word[0].lower().replace("’", "'").removesuffix("'s").strip("'")
+        if term in terms:
+            yield term, word.start(), word.end()
+
+
+def _ranges(spans: object) -> list[tuple[int, int]]:
+    frame = spans
+    return list(zip(frame["start"].astype(int), frame["end"].astype(int), strict=True))  # type: ignore[index]
+
+
+def _inside(place: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= place < b for a, b in ranges)
+
+
+def finding(evidence: Evidence) -> Sentence:
+    """The single most distinctive own word: a count, not a claim on style."""
+    own = [r for r in records(evidence.study.keyness) if r["voice"] == "own" and number(r["z"]) >= CLEAR]
+    if not own:
+        return Sentence(("No word sets an outlet’s own language apart",), "Too little text to tell.")
+    top = max(own, key=lambda r: number(r["z"]))
+    parts = say(
+        "“{t}” sets {A} apart most: {k} times in its own words, {m} times in all others’",
+        t=str(top["term"]), A=Name(evidence.outlets.index(str(top["outlet"]))), k=f"{whole(top['count'])}",
+        m=f"{whole(top['rest_count'])}",
+    )  # fmt: skip
+    return Sentence(parts, "Seen directly.")
