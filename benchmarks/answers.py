@@ -71,7 +71,7 @@ def hits(layer: str, show: bool = False) -> dict[str, float]:
     """Figures of one layer over the corpus."""
     counts, right_attributes, answers = [0, 0, 0], dict.fromkeys(ATTRIBUTES, 0), key()
     for name, annotations in documents().items():
-        wanted = [row for row in answers[name] if row["layer"] == layer]
+        wanted = [row | {"label": row["label"].removeprefix(f"{layer}.")} for row in answers[name] if row["layer"] == layer]
         for span, match in pairs(layer, spans(annotations, layer), wanted):
             counts[0 if span and match else 1 if span else 2] += 1
             for attribute in ATTRIBUTES if span and match else ():

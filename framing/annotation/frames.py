@@ -16,7 +16,7 @@ from framing.lexicons import Entry, Hits
 from framing.lexicons.conditions import Surroundings, class_bits
 from framing.model import POLARITIES, Integers
 from framing.tokens import (
-    CLITIC, CLOSE, COMMA, DASH, END, JOINER, OPEN, SEMICOLON, WORD, Flags, Tokens,
+    CLITIC, CLOSE, COMMA, DASH, END, JOINER, LOWER, OPEN, SEMICOLON, WORD, Flags, Tokens,
 )  # fmt: skip
 
 AFFIRMED, NEGATED, AVERTED, HYPOTHETICAL = range(len(POLARITIES))
@@ -50,6 +50,7 @@ class FrameReader:
         self._after = np.array([e.scope in ("", "after", "both") for e in entries], np.bool_)
         self._before = np.array([e.scope in ("before", "both") for e in entries], np.bool_)
         self._does = np.array([_is_done(e) for e in entries], np.bool_)
+        self._state = np.array([e.category.label == _STATE for e in entries], np.bool_)
         self._calm = np.array([e.category.label in _CALM for e in entries], np.bool_)
 
     def read(self, tokens: Tokens, sentences: Sentences, hits: Hits) -> Frames:
@@ -86,15 +87,16 @@ class FrameReader:
         found = np.full(len(frames), -1, np.int32)
         if not len(frames) or not len(actors):
             return found
-        subjects = actors.where(~_oblique(actors, around))
+        aside = _aside(actors, around)
         agents = actors.where(_by(actors, around))
         verbal = self._does[frames.entry] & ~_nominal(frames, around)
         possessed = _possessed(frames, around)
-        _name_before(found, frames, subjects, around, _SUBJECT, lambda rows, _: verbal[rows])
+        _name_before(found, frames, actors.where(~aside), around, _SUBJECT, lambda rows, _: verbal[rows])
+        _name_before(found, frames, actors, around, 1, lambda rows, _: verbal[rows])  # "…said Russia invaded"
         _name_before(found, frames, actors, around, _SUBJECT, lambda rows, _: possessed[rows])
         _name_before(found, frames, actors, around, _MODIFIER, lambda rows, last: _unbroken(last + 1, frames.first[rows], around))
         _name_after(found, frames, agents, around)
-        return found
+        return np.where(self._state[frames.entry], -1, found).astype(np.int32)
 
 
 def _is_done(entry: Entry) -> bool:
@@ -144,13 +146,19 @@ def _clauses(tokens: Tokens, sentences: Sentences, around: Surroundings) -> Inte
     return np.cumsum(stops | conjunction | first).astype(np.int32)
 
 
-def _oblique(actors: Hits, around: Surroundings) -> Flags:
-    """Does a preposition stand before the name (with a determiner between, or not)?"""
-    preposition, determiner = class_bits(["prep", "to"]), class_bits(["det"])
+def _aside(actors: Hits, around: Surroundings) -> Flags:
+    """Which names are no subject: they stand after a preposition, or after a verb or adjective and before no verb?"""
+    determiner = class_bits(["det", "possessive"])
     _, before = around.beside(actors.first - 1, actors.first, "start")
     _, further = around.beside(actors.first - 2, actors.first, "start")
-    found: Flags = ((before & preposition) != 0) | (((before & determiner) != 0) & ((further & preposition) != 0))
-    return found
+    _, after = around.beside(actors.last + 1, actors.first, "end")
+    led = (before & determiner) != 0
+    leading = np.where(led, further, before)
+    place = np.where(led, actors.first - 2, actors.first - 1)
+    content = (leading == 0) & (around.tokens.shape[np.maximum(place, 0)] == LOWER)
+    verb_follows = (after & class_bits(["be", "have", "modal", "do", "neg", "adverb"])) != 0
+    aside: Flags = ((leading & class_bits(["prep", "to"])) != 0) | (content & ~verb_follows)
+    return aside
 
 
 def _by(actors: Hits, around: Surroundings) -> Flags:
