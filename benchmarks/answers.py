@@ -35,23 +35,33 @@ def documents() -> dict[str, framing.Annotations]:
 
 def key() -> dict[str, list[Row]]:
     """The key's spans by file."""
-    answers: dict[str, list[Row]] = json.loads((folder("seeds") / "answers.json").read_text(encoding="utf-8"))["articles"]
+    answers: dict[str, list[Row]] = json.loads((folder("seeds") / "answers.json").read_text(encoding="utf-8"))[
+        "articles"
+    ]
     return answers
 
 
 def scored(right: int, spurious: int, missed: int) -> dict[str, float]:
     """Precision, recall and F1 in per cent; an undefined one is 0."""
+
     def share(part: int, whole: int) -> float:
         return round(100 * part / whole, 1) if whole else 0.0
 
-    return {"p": share(right, right + spurious), "r": share(right, right + missed), "f": share(2 * right, 2 * right + spurious + missed)}  # fmt: skip
+    return {
+        "p": share(right, right + spurious),
+        "r": share(right, right + missed),
+        "f": share(2 * right, 2 * right + spurious + missed),
+    }
 
 
 def pairs(layer: str, found: list[Row], wanted: list[Row]) -> Iterator[tuple[Row | None, Row | None]]:
     """Spans of the tool with those of the key that they overlap, in the same category; each is used once."""
     left = list(wanted)
     for span in found:
-        match = next((w for w in left if w["start"] < span["end"] and span["start"] < w["end"] and w["label"] == span["label"]), None)  # fmt: skip
+        match = next(
+            (w for w in left if w["start"] < span["end"] and span["start"] < w["end"] and w["label"] == span["label"]),
+            None,
+        )
         if match is not None:
             left.remove(match)
         yield span, match
@@ -59,20 +69,22 @@ def pairs(layer: str, found: list[Row], wanted: list[Row]) -> Iterator[tuple[Row
         yield None, row
 
 
-def spans(annotations: framing.Annotations, layer: str) -> list[Row]:
+def spans(found: framing.Annotations, layer: str) -> list[Row]:
     return [
-        {"start": s.start, "end": s.end, "label": s.label, "quote": annotations.text[s.start : s.end],
+        {"start": s.start, "end": s.end, "label": s.label, "quote": found.text[s.start : s.end],
          "voice": s.voice, "polarity": (s.polarity or "").replace("hypothetical", "affirmed") or None, "actor": s.actor}
-        for s in annotations.spans(layer) if s.zone != "boilerplate" and not s.label.startswith("conflict.")
+        for s in found.spans(layer) if s.zone != "boilerplate" and not s.label.startswith("conflict.")
     ]  # fmt: skip
 
 
 def hits(layer: str, show: bool = False) -> dict[str, float]:
     """Figures of one layer over the corpus."""
     counts, right_attributes, answers = [0, 0, 0], dict.fromkeys(ATTRIBUTES, 0), key()
-    for name, annotations in documents().items():
-        wanted = [row | {"label": row["label"].removeprefix(f"{layer}.")} for row in answers[name] if row["layer"] == layer]
-        for span, match in pairs(layer, spans(annotations, layer), wanted):
+    for name, found in documents().items():
+        wanted = [
+            row | {"label": row["label"].removeprefix(f"{layer}.")} for row in answers[name] if row["layer"] == layer
+        ]
+        for span, match in pairs(layer, spans(found, layer), wanted):
             counts[0 if span and match else 1 if span else 2] += 1
             for attribute in ATTRIBUTES if span and match else ():
                 right_attributes[attribute] += (span or {}).get(attribute) == (match or {}).get(attribute)
@@ -101,10 +113,15 @@ def roles() -> dict[str, dict[str, float]]:
     figures, answers, found = {}, key(), documents()
     for role in ("source", "cue", "content"):
         counts = [0, 0, 0]
-        for name, annotations in found.items():
-            wanted = _covered((r["start"], r["end"]) for r in answers[name] if r["layer"] == "attribution" and r["label"] == role)
-            given = _covered((s.start, s.end) for s in annotations.spans("attribution") if s.label == role)
-            counts = [c + n for c, n in zip(counts, (len(wanted & given), len(given - wanted), len(wanted - given)), strict=True)]
+        for name, each in found.items():
+            wanted = _covered(
+                (r["start"], r["end"]) for r in answers[name] if r["layer"] == "attribution" and r["label"] == role
+            )
+            given = _covered((s.start, s.end) for s in each.spans("attribution") if s.label == role)
+            counts = [
+                c + n
+                for c, n in zip(counts, (len(wanted & given), len(given - wanted), len(wanted - given)), strict=True)
+            ]
         figures[role] = scored(*counts)
     return figures
 
@@ -116,22 +133,26 @@ def _covered(bounds: Any) -> set[int]:
 def zones() -> dict[str, float]:
     """Blocks of the key that the tool finds, with at least half their characters in the same zone, and too many."""
     counts, answers = [0, 0, 0], key()
-    for name, annotations in documents().items():
+    for name, found in documents().items():
         wanted = [r for r in answers[name] if r["layer"] == "zone"]
-        given = [s for s in annotations.spans("zone") if s.label != "body"]
+        given = [s for s in found.spans("zone") if s.label != "body"]
         for row in wanted:
-            same = sum(max(0, min(s.end, row["end"]) - max(s.start, row["start"])) for s in given if s.label == row["label"])
+            same = sum(
+                max(0, min(s.end, row["end"]) - max(s.start, row["start"])) for s in given if s.label == row["label"]
+            )
             counts[0 if 2 * same >= row["end"] - row["start"] else 2] += 1
-        counts[1] += sum(not any(s.start < r["end"] and r["start"] < s.end and r["label"] == s.label for r in wanted) for s in given)  # fmt: skip
+        counts[1] += sum(
+            not any(s.start < r["end"] and r["start"] < s.end and r["label"] == s.label for r in wanted) for s in given
+        )
     return scored(*counts)
 
 
 def quotations() -> dict[str, float]:
     """Quotations with the same label whose bounds differ by at most one character."""
     counts, answers = [0, 0, 0], key()
-    for name, annotations in documents().items():
+    for name, found in documents().items():
         wanted = [(r["start"], r["end"], r["label"]) for r in answers[name] if r["layer"] == "quotation"]
-        given = [(s.start, s.end, s.label) for s in annotations.spans("quotation")]
+        given = [(s.start, s.end, s.label) for s in found.spans("quotation")]
         right = sum(any(abs(a - s) <= 1 and abs(b - e) <= 1 and c == k for s, e, k in given) for a, b, c in wanted)
         counts = [counts[0] + right, counts[1] + len(given) - right, counts[2] + len(wanted) - right]
     return scored(*counts)

@@ -46,7 +46,7 @@ _HOMES = {
     "read_corpus": "framing.reading",
     "Study": "framing.study",
 }
-__all__ = list(_HOMES)  # noqa: PLE0604
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

@@ -21,7 +21,9 @@ _LEXICONS = click.option(
     "--lexicon", "lexicons", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
     help="Add a lexicon of your own (its .toml card). May be given several times.",
 )  # fmt: skip
-_WORKERS = click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes to use.")
+_WORKERS = click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes to use."
+)
 
 
 class _Command(click.Group):
@@ -54,17 +56,35 @@ def main() -> None:
 
 @main.command(short_help="Compare reports and write one HTML page.")
 @_PATHS
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="The page. [default: reports/NAME.html]")
-@click.option("--json", "json_path", type=click.Path(path_type=Path), metavar="FILE", help="Write the whole study as JSON.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="The page. [default: reports/NAME.html]"
+)
+@click.option(
+    "--json", "json_path", type=click.Path(path_type=Path), metavar="FILE", help="Write the whole study as JSON."
+)
 @click.option("--csv", "csv_folder", type=click.Path(path_type=Path), metavar="DIR", help="Write every table as CSV.")
 @_LEXICONS
 @click.option("--blind", is_flag=True, help="Hide the outlets' names behind letters until they are revealed.")
-@click.option("--text", type=click.Choice(["full", "excerpts", "none"]), default="full", show_default=True,
-              help="How much of the articles goes into the page.")  # fmt: skip
+@click.option(
+    "--text",
+    type=click.Choice(["full", "excerpts", "none"]),
+    default="full",
+    show_default=True,
+    help="How much of the articles goes into the page.",
+)
 @click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
 @_WORKERS
-def compare(paths: tuple[Path, ...], output: Path | None, json_path: Path | None, csv_folder: Path | None,
-            lexicons: tuple[Path, ...], blind: bool, text: Any, seed: int, workers: int) -> None:  # fmt: skip
+def compare(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    json_path: Path | None,
+    csv_folder: Path | None,
+    lexicons: tuple[Path, ...],
+    blind: bool,
+    text: Any,
+    seed: int,
+    workers: int,
+) -> None:
     """Compare reports and write one HTML page that opens every number to its words.
 
     PATH is a folder of texts (with a corpus.csv that names outlets, or without), or a .txt, .html, .csv, .jsonl or
@@ -197,4 +217,3 @@ def _progress(things: Iterable[Thing], length: int, label: str) -> Iterator[Thin
         return
     with click.progressbar(things, length=length, label=label, file=sys.stderr) as bar:
         yield from bar
-

@@ -178,7 +178,7 @@ class SpanTable:
             nested_in=number("nested_in"),
             voice_certain=None if certain is None else bool(certain),
             operator=None if operator is None else (operator, int(self.numbers["operator_end"][row])),
-            **{name: string(name) for name in ATTRIBUTES},  # type: ignore[arg-type]
+            **{name: string(name) for name in ATTRIBUTES},
         )
 
 

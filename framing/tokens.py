@@ -6,8 +6,9 @@ Compounds are split at their hyphens ("build-up" is three tokens, all glued), so
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +19,26 @@ from framing.model import Integers
 Flags = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 Hashes = npt.NDArray[np.uint64]
+Column = npt.NDArray[Any]  # any column by character or token
+At = Callable[[Column, int], Column]  # a column moved by some characters
 
 # kinds of punctuation; a word is WORD
-(WORD, OPEN_QUOTE, CLOSE_QUOTE, QUOTE, SINGLE_QUOTE, END, COMMA, DASH, SEMICOLON, OPEN, CLOSE, ELLIPSIS, JOINER, MARK) = range(14)  # fmt: skip
+(
+    WORD,
+    OPEN_QUOTE,
+    CLOSE_QUOTE,
+    QUOTE,
+    SINGLE_QUOTE,
+    END,
+    COMMA,
+    DASH,
+    SEMICOLON,
+    OPEN,
+    CLOSE,
+    ELLIPSIS,
+    JOINER,
+    MARK,
+) = range(14)
 # shapes
 ODD, FIGURE, CAPITALS, CAPITALISED, LOWER, CLITIC = range(6)
 
@@ -76,7 +94,7 @@ def tokenise(texts: Sequence[str]) -> Tokens:
     classes, upper, folded = classes_of[codes], upper_of[codes], folded_of[codes]
     start, end = _bounds(codes, folded, classes, upper)
     kind = _kinds(codes, classes, start, end)
-    _mark_joiners(kind, codes, classes, start, end)
+    _mark_joiners(kind, classes, start, end)
     newlines = np.cumsum(codes == ord("\n"), dtype=np.int32)
     text_of = np.searchsorted(text_start, start - _PAD, "right").astype(np.int32) - 1
     breaks = np.ones(len(start), np.bool_)
@@ -98,11 +116,13 @@ def hash_words(words: Sequence[str]) -> Hashes:
     return tokens.hash
 
 
-def _bounds(codes: npt.NDArray[np.uint16], folded: npt.NDArray[np.uint16], classes: Bytes, upper: Flags) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:  # fmt: skip
+def _bounds(
+    codes: npt.NDArray[np.uint16], folded: npt.NDArray[np.uint16], classes: Bytes, upper: Flags
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """First character and one past the last of every token."""
     n = len(codes) - 2 * _PAD
 
-    def at(column: npt.NDArray[np.generic], offset: int) -> npt.NDArray[np.generic]:
+    def at(column: Column, offset: int) -> Column:
         return column[_PAD + offset : _PAD + offset + n]
 
     joined = _joined(at, folded, classes, upper, codes)
@@ -113,7 +133,7 @@ def _bounds(codes: npt.NDArray[np.uint16], folded: npt.NDArray[np.uint16], class
     return np.flatnonzero(begins) + _PAD, np.flatnonzero(solid & ends) + _PAD + 1
 
 
-def _joined(at, folded, classes, upper, codes) -> Flags:  # type: ignore[no-untyped-def]
+def _joined(at: At, folded: Column, classes: Column, upper: Column, codes: Column) -> Flags:
     """Does a character belong to the same token as the one before it?"""
     word = (classes == LETTER) | (classes == DIGIT)
     here, before, after = at(classes, 0), at(classes, -1), at(classes, 1)
@@ -123,17 +143,20 @@ def _joined(at, folded, classes, upper, codes) -> Flags:  # type: ignore[no-unty
     starts_clitic = clitic & ~of_negation
     inner = (here == APOSTROPHE) & at(word, -1) & at(word, 1) & ~starts_clitic
     inner |= ((here == DOT) | (here == NUMERIC)) & (before == DIGIT) & (after == DIGIT)
-    joined = (at(word, 0) & at(word, -1)) | inner | _delay(inner & at(word, 1)) | (_delay(starts_clitic) & at(word, 0))
+    joined: Flags = (
+        (at(word, 0) & at(word, -1)) | inner | _delay(inner & at(word, 1)) | (_delay(starts_clitic) & at(word, 0))
+    )
     joined |= _initials(at, classes, upper, word)
-    same = (at(codes, 0) == at(codes, -1)) & ((here == DOT) | (here == HYPHEN) | (at(codes, 0) == ord("'")) | (at(codes, 0) == ord("`")))  # fmt: skip
+    same = (at(codes, 0) == at(codes, -1)) & (
+        (here == DOT) | (here == HYPHEN) | (at(codes, 0) == ord("'")) | (at(codes, 0) == ord("`"))
+    )
     joined |= same
     joined |= of_negation  # the apostrophe of n't
     joined &= ~(negation & at(word, -1)) & ~starts_clitic
-    result: Flags = joined
-    return result
+    return joined
 
 
-def _clitic(at, folded, classes, word) -> Flags:  # type: ignore[no-untyped-def]
+def _clitic(at: At, folded: Column, classes: Column, word: Column) -> Flags:
     """Is an apostrophe the start of 's, 'd, 'm, 're, 've or 'll, after a word or (in texts already split) a blank?"""
     first, second = at(folded, 1), at(folded, 2)
     short = ((first == ord("s")) | (first == ord("d")) | (first == ord("m"))) & ~at(word, 2)
@@ -144,8 +167,9 @@ def _clitic(at, folded, classes, word) -> Flags:  # type: ignore[no-untyped-def]
     return result
 
 
-def _initials(at, classes, upper, word) -> Flags:  # type: ignore[no-untyped-def]
+def _initials(at: At, classes: Column, upper: Column, word: Column) -> Flags:
     """Stops and letters inside initialisms: "U.S.", "a.m.", "J." before a name."""
+
     def lone(offset: int) -> Flags:
         result: Flags = (at(classes, offset) == LETTER) & ~at(word, offset - 1) & ~at(word, offset + 1)
         return result
@@ -155,7 +179,8 @@ def _initials(at, classes, upper, word) -> Flags:  # type: ignore[no-untyped-def
     capital = stop & at(upper, -1)
     paired = stop & ((lone(1) & (at(classes, 2) == DOT)) | ((at(classes, -2) == DOT) & (at(classes, -3) == LETTER)))
     letter = lone(0) & (at(classes, -1) == DOT) & (at(classes, 1) == DOT) & (at(classes, -2) == LETTER) & ~at(word, -3)
-    return capital | paired | letter
+    found: Flags = capital | paired | letter
+    return found
 
 
 def _delay(flags: Flags) -> Flags:
@@ -164,7 +189,7 @@ def _delay(flags: Flags) -> Flags:
     return result
 
 
-def _hashes(folded, classes, start, end) -> Hashes:  # type: ignore[no-untyped-def]
+def _hashes(folded: Column, classes: Column, start: Column, end: Column) -> Hashes:
     """A 64-bit hash of each token's folded characters: Σ character · factor(place), then mixed."""
     if not len(start):
         return np.zeros(0, np.uint64)
@@ -185,11 +210,11 @@ def _factors() -> Hashes:
     return factors * np.uint64(0x94D049BB133111EB) | np.uint64(1)
 
 
-def _kinds(codes, classes, start, end) -> Bytes:  # type: ignore[no-untyped-def]
+def _kinds(codes: Column, classes: Column, start: Column, end: Column) -> Bytes:
     """The kind of each token: a word, or which mark."""
     kind_of = np.full(0x10000, MARK, np.uint8)
-    for kind, characters in _KINDS.items():
-        kind_of[[ord(c) for c in characters]] = kind
+    for code, characters in _KINDS.items():
+        kind_of[[ord(c) for c in characters]] = code
     first, length = codes[start], end - start
     word = (classes[start] == LETTER) | (classes[start] == DIGIT)
     kind = np.where(word, WORD, kind_of[first]).astype(np.uint8)
@@ -202,14 +227,14 @@ def _kinds(codes, classes, start, end) -> Bytes:  # type: ignore[no-untyped-def]
     return kind
 
 
-def _mark_joiners(kind: Bytes, codes, classes, start, end) -> None:  # type: ignore[no-untyped-def]
+def _mark_joiners(kind: Bytes, classes: Column, start: Column, end: Column) -> None:
     """A hyphen with a letter or digit directly on both sides joins a compound; any other is a dash."""
     hyphens = np.flatnonzero((kind == DASH) & (classes[start] == HYPHEN) & (end - start == 1))
     around = np.isin(classes[start[hyphens] - 1], (LETTER, DIGIT)) & np.isin(classes[end[hyphens]], (LETTER, DIGIT))
     kind[hyphens[around]] = JOINER
 
 
-def _shapes(classes, upper, start, end) -> Bytes:  # type: ignore[no-untyped-def]
+def _shapes(classes: Column, upper: Column, start: Column, end: Column) -> Bytes:
     """The shape of each token: figure, capitals, capitalised, lower case, clitic, or odd."""
     capitals = np.concatenate([[0], np.cumsum(upper)])
     number, length, first = capitals[end] - capitals[start], end - start, classes[start]

@@ -24,8 +24,12 @@ def run(*words: str, cwd: Path | None = None, extra: dict[str, str] | None = Non
 def articles(tmp_path: Path) -> Path:
     folder = tmp_path / "articles"
     folder.mkdir()
-    (folder / "north.txt").write_text("Fleet sails\n\nThe ministry said the fleet would ease tensions.", encoding="utf-8")
-    (folder / "south.txt").write_text("Fleet threatens\n\nThe fleet escalates the crisis, critics claim.", encoding="utf-8")
+    (folder / "north.txt").write_text(
+        "Fleet sails\n\nThe ministry said the fleet would ease tensions.", encoding="utf-8"
+    )
+    (folder / "south.txt").write_text(
+        "Fleet threatens\n\nThe fleet escalates the crisis, critics claim.", encoding="utf-8"
+    )
     return folder
 
 

@@ -27,13 +27,30 @@ def test_annotate() -> None:
     assert doc.spans("attribution")
     assert {s.layer for s in doc.spans()} >= {"zone", "sentence", "quotation", "attribution", "frame"}
     for s in doc.spans():
-        for name in ("start", "end", "layer", "label", "group", "voice", "polarity", "actor", "zone", "stance", "form", "kind", "entry"):  # fmt: skip
+        for name in (
+            "start",
+            "end",
+            "layer",
+            "label",
+            "group",
+            "voice",
+            "polarity",
+            "actor",
+            "zone",
+            "stance",
+            "form",
+            "kind",
+            "entry",
+        ):
             getattr(s, name)
     assert list(doc.to_frame()["start"]) == [s.start for s in doc.spans()]
 
 
 def test_annotate_takes_a_title() -> None:
-    assert [s.label for s in framing.annotate(TEXT + "\n", title="Fleet sails as tensions rise").spans("zone")][0] == "headline"
+    assert (
+        next(s.label for s in framing.annotate(TEXT + "\n", title="Fleet sails as tensions rise").spans("zone"))
+        == "headline"
+    )
 
 
 def test_annotate_corpus_streams_in_order() -> None:

@@ -46,7 +46,12 @@ def found(card: Path, text: str) -> list[str]:
 
 def row(pattern: str, category: str = "heat", **conditions: str) -> str:
     columns = HEAD.strip().split(",")
-    cells = {"pattern": pattern, "category": category, "reason": "why", **{k.rstrip("_"): v for k, v in conditions.items()}}
+    cells = {
+        "pattern": pattern,
+        "category": category,
+        "reason": "why",
+        **{k.rstrip("_"): v for k, v in conditions.items()},
+    }
     return ",".join(f'"{cells.get(column, "")}"' for column in columns) + "\n"
 
 
@@ -114,9 +119,21 @@ def test_all_faults_are_reported_at_once_with_their_lines(tmp_path: Path) -> Non
     with pytest.raises(LexiconError) as refused:
         load_lexicon(lexicon(tmp_path, rows))
     text = str(refused.value)
-    for line, part in [(3, "'bad/x'"), (4, "'warmth'"), (5, "reason"), (7, "line 2"), (8, "two words"), (9, "#nothing"),
-                       (10, "gap"), (11, "braces")]:  # fmt: skip
-        assert any(f"line {line}:" in problem and part in problem for problem in refused.value.problems), (line, part, text)
+    for line, part in [
+        (3, "'bad/x'"),
+        (4, "'warmth'"),
+        (5, "reason"),
+        (7, "line 2"),
+        (8, "two words"),
+        (9, "#nothing"),
+        (10, "gap"),
+        (11, "braces"),
+    ]:
+        assert any(f"line {line}:" in problem and part in problem for problem in refused.value.problems), (
+            line,
+            part,
+            text,
+        )
 
 
 def test_an_entry_that_can_never_match_is_refused(tmp_path: Path) -> None:
@@ -142,9 +159,10 @@ def test_faulty_cards(tmp_path: Path, card: str, part: str) -> None:
 @given(st.text(max_size=30))
 def test_any_pattern_is_read_or_refused(pattern: str) -> None:
     try:
-        assert parse(pattern).left
-    except PatternError as error:
-        assert str(error)
+        left = parse(pattern).left
+    except PatternError:
+        return
+    assert left
 
 
 def test_the_built_in_codebook_loads_with_reasons() -> None:

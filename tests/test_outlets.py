@@ -10,9 +10,10 @@ import pytest
 from handmade import FILLER, annotated, article
 from scipy import stats
 
-from framing.comparison.differences import difference_table, permutation_tests, rests
+from framing.comparison.differences import difference_table, rests
 from framing.comparison.intervals import false_discovery_rates
 from framing.comparison.outlets import Membership, Pole, axis_table, rate_table, zone_table
+from framing.comparison.permutation import permutation_tests
 from framing.comparison.sourcing import attribution_table, diversity
 from framing.comparison.tallies import SPEAKERS, Tally, measure_names, tally
 from framing.measurement import measure

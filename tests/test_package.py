@@ -13,7 +13,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ASK = "from framing.resources import folder; import framing.lexicons as l; print(folder('seeds')); print(len(l.Codebook.default().entries))"
+ASK = """
+from framing.lexicons import Codebook
+from framing.resources import folder
+print(folder("seeds"), len(Codebook.default().entries))
+"""
 pytestmark = pytest.mark.package
 
 
@@ -27,7 +31,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ask(python: Path | str, cwd: Path, path: str = "") -> list[str]:
-    env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | ({"PYTHONPATH": path} if path else {})
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | (
+        {"PYTHONPATH": path} if path else {}
+    )
     result = subprocess.run([str(python), "-c", ASK], cwd=cwd, env=env, capture_output=True, text=True, check=True)
     return result.stdout.split()
 
@@ -37,7 +43,9 @@ def environment(folder: Path) -> tuple[Path, Path]:
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    library = Path(subprocess.run([str(python), "-c", where], capture_output=True, text=True, check=True).stdout.strip())
+    library = Path(
+        subprocess.run([str(python), "-c", where], capture_output=True, text=True, check=True).stdout.strip()
+    )
     import numpy
 
     (library / "outer.pth").write_text(str(Path(numpy.__file__).parent.parent), encoding="utf-8")

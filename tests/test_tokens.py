@@ -63,7 +63,9 @@ def test_a_phrase_has_no_single_hash() -> None:
         hash_words(["two words"])
 
 
-@pytest.mark.parametrize("text", ["x" * 1_000_000, "'" * 200_000, "\n" * 1_000_000, "e\u0301" * 300_000, "U.S." * 200_000])
+@pytest.mark.parametrize(
+    "text", ["x" * 1_000_000, "'" * 200_000, "\n" * 1_000_000, "e\u0301" * 300_000, "U.S." * 200_000]
+)
 def test_adversarial_texts_take_linear_time(text: str) -> None:
     begin = time.process_time()
     tokenise([text])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from framing.model import ATTRIBUTES, Annotations, Document, Integers, SpanTable, WordTable
 from framing.tokens import CLITIC, JOINER, WORD, Tokens
@@ -27,7 +29,9 @@ class Block:
     operator: tuple[Integers, Integers] | None = None
 
 
-def assemble(documents: Sequence[Document], tokens: Tokens, zone: Integers, voice: Integers, blocks: Sequence[Block]) -> list[Annotations]:  # fmt: skip
+def assemble(
+    documents: Sequence[Document], tokens: Tokens, zone: Integers, voice: Integers, blocks: Sequence[Block]
+) -> list[Annotations]:
     """Every document's annotations, its spans ordered by start, end and layer."""
     names = {column: _names(column, blocks) for column in ("label", *ATTRIBUTES)}
     names["layer"] = _LAYERS
@@ -39,9 +43,13 @@ def assemble(documents: Sequence[Document], tokens: Tokens, zone: Integers, voic
         codes[column] = _joined([_recoded(b, column, names[column], zone) for b in blocks])[order]
     doc = tokens.doc[first[order]]
     origin = tokens.text_start[doc].astype(np.int32)
-    numbers = {c: _joined([b.numbers.get(c, np.full(len(b.first), -1, np.int32)) for b in blocks])[order] for c in _NUMBERS}
+    numbers = {
+        c: _joined([b.numbers.get(c, np.full(len(b.first), -1, np.int32)) for b in blocks])[order] for c in _NUMBERS
+    }
     for side, column, of in ((0, "operator_start", tokens.start), (1, "operator_end", tokens.end)):
-        token = _joined([b.operator[side] if b.operator else np.full(len(b.first), -1, np.int32) for b in blocks])[order]
+        token = _joined([b.operator[side] if b.operator else np.full(len(b.first), -1, np.int32) for b in blocks])[
+            order
+        ]
         numbers[column] = np.where(token >= 0, of[token] - origin, -1).astype(np.int32)
     table = SpanTable(tokens.start[first[order]] - origin, tokens.end[last[order]] - origin, codes, names, numbers)
     bounds = np.searchsorted(doc, np.arange(len(documents) + 1))
@@ -86,13 +94,15 @@ def _words(tokens: Tokens, zone: Integers, voice: Integers, documents: int) -> l
     start, end = tokens.start[rows] - origin, tokens.end[_compound_end(tokens, rows)] - origin
     bounds = np.searchsorted(doc, np.arange(documents + 1))
     line, tables = tokens.line[rows], []
-    for a, b in zip(bounds[:-1], bounds[1:], strict=True):
+    for a, b in itertools.pairwise(bounds):
         base = line[a] if b > a else 0
-        tables.append(WordTable(start[a:b], end[a:b], line[a:b] - base, voice[rows[a:b]].astype(np.int32), zone[rows[a:b]]))
+        tables.append(
+            WordTable(start[a:b], end[a:b], line[a:b] - base, voice[rows[a:b]].astype(np.int32), zone[rows[a:b]])
+        )
     return tables
 
 
-def _compound_end(tokens: Tokens, rows: Integers) -> Integers:
+def _compound_end(tokens: Tokens, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
     """The last token of the compound that begins at each row."""
     n = len(tokens)
     if not n:

@@ -16,7 +16,18 @@ from framing.lexicons import Entry, Hits
 from framing.lexicons.conditions import Surroundings, class_bits
 from framing.model import POLARITIES, Integers
 from framing.tokens import (
-    CLITIC, CLOSE, COMMA, DASH, END, JOINER, LOWER, OPEN, SEMICOLON, WORD, Flags, Tokens,
+    CLITIC,
+    CLOSE,
+    COMMA,
+    DASH,
+    END,
+    JOINER,
+    LOWER,
+    OPEN,
+    SEMICOLON,
+    WORD,
+    Flags,
+    Tokens,
 )  # fmt: skip
 
 AFFIRMED, NEGATED, AVERTED, HYPOTHETICAL = range(len(POLARITIES))
@@ -46,7 +57,9 @@ class FrameReader:
         layers = np.array([e.category.layer for e in entries])
         self._frame = layers == "frame"
         self._actor = layers == "actor"
-        self._turn = np.array([_TURNS.get(e.category.label, 0) if e.category.layer == "operator" else 0 for e in entries])
+        self._turn = np.array(
+            [_TURNS.get(e.category.label, 0) if e.category.layer == "operator" else 0 for e in entries]
+        )
         self._after = np.array([e.scope in ("", "after", "both") for e in entries], np.bool_)
         self._before = np.array([e.scope in ("before", "both") for e in entries], np.bool_)
         self._does = np.array([_is_done(e) for e in entries], np.bool_)
@@ -94,7 +107,9 @@ class FrameReader:
         _name_before(found, frames, actors.where(~aside), around, _SUBJECT, lambda rows, _: verbal[rows])
         _name_before(found, frames, actors, around, 1, lambda rows, _: verbal[rows])  # "…said Russia invaded"
         _name_before(found, frames, actors, around, _SUBJECT, lambda rows, _: possessed[rows])
-        _name_before(found, frames, actors, around, _MODIFIER, lambda rows, last: _unbroken(last + 1, frames.first[rows], around))
+        _name_before(
+            found, frames, actors, around, _MODIFIER, lambda rows, last: _unbroken(last + 1, frames.first[rows], around)
+        )
         _name_after(found, frames, agents, around)
         return np.where(self._state[frames.entry], -1, found).astype(np.int32)
 
@@ -105,7 +120,14 @@ def _is_done(entry: Entry) -> bool:
     return label != _STATE and ("/v" in entry.pattern or label in (*_CALM, "deterrence"))
 
 
-def _name_before(found: Integers, frames: Hits, actors: Hits, around: Surroundings, reach: int, fits: Callable[[Integers, Integers], Flags]) -> None:  # fmt: skip
+def _name_before(
+    found: Integers,
+    frames: Hits,
+    actors: Hits,
+    around: Surroundings,
+    reach: int,
+    fits: Callable[[Integers, Integers], Flags],
+) -> None:
     """Give each hit the nearest actor that stands before it in its sentence, where `fits` agrees."""
     if not len(actors):
         return
@@ -193,7 +215,10 @@ def _nominal(frames: Hits, around: Surroundings) -> Flags:
 
 def _unbroken(start: Integers, stop: Integers, around: Surroundings) -> Flags:
     """Is there nothing between two places but words that may stand inside a noun phrase?"""
-    breaks = (around.classes & class_bits(["prep", "conj", "modal", "be", "have", "to", "pronoun", "det", "do", "neg", "punct"])) != 0  # fmt: skip
+    breaks = (
+        around.classes
+        & class_bits(["prep", "conj", "modal", "be", "have", "to", "pronoun", "det", "do", "neg", "punct"])
+    ) != 0
     breaks &= (around.tokens.kind != JOINER) & (around.tokens.shape != CLITIC)
     count = np.concatenate([[0], np.cumsum(breaks | ~np.isin(around.tokens.kind, (WORD, JOINER)))])
     clear: Flags = count[np.maximum(stop, start)] == count[start]

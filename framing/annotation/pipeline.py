@@ -21,7 +21,7 @@ from framing.annotation.tagger import tag
 from framing.annotation.zones import BOILERPLATE, HEADLINE, KINDS, Zones, find_zones
 from framing.lexicons import Codebook, Hits
 from framing.model import POLARITIES, VOICES, ZONES, Annotations, Document
-from framing.tokens import Tokens, tokenise
+from framing.tokens import tokenise
 
 BATCH_CHARACTERS = 150_000  # few enough for the processor's cache, enough to share the cost of each pass
 _COUNTED = ("frame", "hedge", "booster", "loaded")
@@ -83,16 +83,30 @@ class Annotator:
 
 
 def _zone_block(zones: Zones) -> Block:
-    return Block("zone", zones.first, zones.last, {"label": zones.zone, "kind": zones.kind}, {"label": ZONES, "kind": KINDS})
+    return Block(
+        "zone", zones.first, zones.last, {"label": zones.zone, "kind": zones.kind}, {"label": ZONES, "kind": KINDS}
+    )
 
 
 def _sentence_block(sentences: Sentences) -> Block:
-    return Block("sentence", sentences.first, sentences.last, {"label": np.zeros(len(sentences.first), np.int32)}, {"label": ("sentence",)})  # fmt: skip
+    return Block(
+        "sentence",
+        sentences.first,
+        sentences.last,
+        {"label": np.zeros(len(sentences.first), np.int32)},
+        {"label": ("sentence",)},
+    )
 
 
 def _quotation_block(quotations: Quotations, labels: np.ndarray) -> Block:
     unclosed = np.where(quotations.certain, -1, 0).astype(np.int32)
-    return Block("quotation", quotations.first, quotations.last, {"label": labels, "kind": unclosed}, {"label": QUOTATION_LABELS, "kind": ("unclosed",)})  # fmt: skip
+    return Block(
+        "quotation",
+        quotations.first,
+        quotations.last,
+        {"label": labels, "kind": unclosed},
+        {"label": QUOTATION_LABELS, "kind": ("unclosed",)},
+    )
 
 
 def _attribution_block(attributions: Attributions) -> Block:
@@ -123,7 +137,9 @@ def annotate(text: str, title: str | None = None) -> Annotations:
     return _default().annotate([Document(id="text", outlet="", text=text, title=title)])[0]
 
 
-def annotate_corpus(documents: Iterable[Document], codebook: Codebook | None = None, workers: int = 1) -> Iterator[Annotations]:
+def annotate_corpus(
+    documents: Iterable[Document], codebook: Codebook | None = None, workers: int = 1
+) -> Iterator[Annotations]:
     """The annotations of many documents, in their order, as a stream; several processes give the same."""
     if workers <= 1:
         annotator = Annotator(codebook) if codebook else _default()

@@ -10,15 +10,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from framing.tokens import (
-    CLOSE, CLOSE_QUOTE, COMMA, DASH, ELLIPSIS, END, FIGURE, JOINER, MARK, OPEN, OPEN_QUOTE, QUOTE, SEMICOLON, SINGLE_QUOTE,
-    WORD, Bytes, Flags, Tokens,
-)  # fmt: skip
 from framing.model import Integers
+from framing.tokens import (
+    CLOSE,
+    CLOSE_QUOTE,
+    COMMA,
+    DASH,
+    ELLIPSIS,
+    END,
+    FIGURE,
+    JOINER,
+    MARK,
+    OPEN,
+    OPEN_QUOTE,
+    QUOTE,
+    SEMICOLON,
+    SINGLE_QUOTE,
+    WORD,
+    Bytes,
+    Flags,
+    Tokens,
+)  # fmt: skip
 
 _LEADERS = np.array([OPEN, OPEN_QUOTE, DASH, JOINER, MARK, QUOTE, SINGLE_QUOTE], np.uint8)  # may touch an opening mark
-_FOLLOWERS = np.array([CLOSE, CLOSE_QUOTE, COMMA, END, SEMICOLON, DASH, ELLIPSIS, QUOTE, SINGLE_QUOTE, JOINER], np.uint8)  # fmt: skip
+_FOLLOWERS = np.array(
+    [CLOSE, CLOSE_QUOTE, COMMA, END, SEMICOLON, DASH, ELLIPSIS, QUOTE, SINGLE_QUOTE, JOINER], np.uint8
+)
 _OPENS, _CLOSES, _EITHER, _SINGLE_OPENS, _SINGLE_CLOSES = range(5)
 
 
@@ -128,7 +147,9 @@ def _outermost(found: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]
     return kept
 
 
-def _leave_open(stack: list[int], found: list[tuple[int, int, bool]], last_of_line, line: int) -> None:  # type: ignore[no-untyped-def]
+def _leave_open(
+    stack: list[int], found: list[tuple[int, int, bool]], last_of_line: npt.NDArray[np.intp], line: int
+) -> None:
     if stack:
         found.append((stack[0], int(last_of_line[line]), False))
         stack.clear()
@@ -139,5 +160,9 @@ def _possessive(place: int, marks: list[int], roles: list[int], tokens: Tokens) 
     mark = marks[place]
     ends_in_s = tokens.folded[tokens.start[mark] - 1 + 4] == ord("s")
     goes_on = mark + 1 < len(tokens) and tokens.kind[mark + 1] == WORD
-    closer_follows = place + 1 < len(marks) and roles[place + 1] == _SINGLE_CLOSES and tokens.line[marks[place + 1]] == tokens.line[mark]  # fmt: skip
+    closer_follows = (
+        place + 1 < len(marks)
+        and roles[place + 1] == _SINGLE_CLOSES
+        and tokens.line[marks[place + 1]] == tokens.line[mark]
+    )
     return bool(ends_in_s and goes_on and closer_follows)

@@ -10,12 +10,29 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.annotation.quotations import Quotations
-from framing.tokens import (
-    CAPITALISED, CAPITALS, CLOSE, CLOSE_QUOTE, DASH, ELLIPSIS, END, FIGURE, LOWER, MARK, OPEN, OPEN_QUOTE, SINGLE_QUOTE,
-    WORD, Bytes, Flags, Hashes, Tokens, hash_words,
-)  # fmt: skip
 from framing.lexicons import abbreviations, word_classes
 from framing.model import Integers
+from framing.tokens import (
+    CAPITALISED,
+    CAPITALS,
+    CLOSE,
+    CLOSE_QUOTE,
+    DASH,
+    ELLIPSIS,
+    END,
+    FIGURE,
+    LOWER,
+    MARK,
+    OPEN,
+    OPEN_QUOTE,
+    SINGLE_QUOTE,
+    WORD,
+    Bytes,
+    Flags,
+    Hashes,
+    Tokens,
+    hash_words,
+)  # fmt: skip
 
 _STARTER_CLASSES = ("det", "pronoun", "prep", "conj", "adverb")
 
@@ -78,13 +95,15 @@ def _abbreviated(tokens: Tokens, kind: Bytes, stop: Integers, here: npt.NDArray[
     title = np.isin(hashes, known["title"]) & capital
     number = np.isin(hashes, known["number"]) & (tokens.shape[here] == FIGURE)
     other = np.isin(hashes, known["other"]) & capital & ~starter
-    return tied & (title | number | other)
+    abbreviated: Flags = tied & (title | number | other)
+    return abbreviated
 
 
 def _initialism(tokens: Tokens) -> Flags:
     """Words that hold their own final stop ("U.S.", "a.m.")."""
     ends_in_stop = tokens.folded[tokens.end - 1 + 4] == ord(".")
-    return ends_in_stop & (tokens.end - tokens.start > 2) & (tokens.kind == WORD)
+    found: Flags = ends_in_stop & (tokens.end - tokens.start > 2) & (tokens.kind == WORD)
+    return found
 
 
 @cache

@@ -15,7 +15,19 @@ from framing.annotation.sentences import Sentences
 from framing.lexicons import Entry, Hits
 from framing.model import ZONES, Integers
 from framing.tokens import (
-    CAPITALS, CLOSE, CLOSE_QUOTE, DASH, END, FIGURE, JOINER, LOWER, MARK, OPEN, SEMICOLON, WORD, Tokens,
+    CAPITALS,
+    CLOSE,
+    CLOSE_QUOTE,
+    DASH,
+    END,
+    FIGURE,
+    JOINER,
+    LOWER,
+    MARK,
+    OPEN,
+    SEMICOLON,
+    WORD,
+    Tokens,
 )  # fmt: skip
 
 HEADLINE, STANDFIRST, LEAD, BODY, BOILERPLATE = range(len(ZONES))
@@ -50,7 +62,9 @@ class _Line:
     kind: int = -1
 
 
-def find_zones(tokens: Tokens, sentences: Sentences, hits: Hits, entries: Sequence[Entry], titles: Sequence[str | None]) -> Zones:  # fmt: skip
+def find_zones(
+    tokens: Tokens, sentences: Sentences, hits: Hits, entries: Sequence[Entry], titles: Sequence[str | None]
+) -> Zones:
     """The zone of every line of every text; a dateline before the first sentence is a piece of its own."""
     pieces: list[_Line] = []
     lines = _lines(tokens, hits, entries)
@@ -75,7 +89,9 @@ def _lines(tokens: Tokens, hits: Hits, entries: Sequence[Entry]) -> dict[int, li
     stopped = (tokens.kind[ends] == END) | (closer[ends] & (tokens.kind[before] == END))
     lines: dict[int, list[_Line]] = {}
     flat: list[_Line] = []
-    for doc, first, last, count, stop in zip(tokens.doc[starts].tolist(), starts.tolist(), ends.tolist(), words.tolist(), stopped.tolist(), strict=True):  # fmt: skip
+    for doc, first, last, count, stop in zip(
+        tokens.doc[starts].tolist(), starts.tolist(), ends.tolist(), words.tolist(), stopped.tolist(), strict=True
+    ):
         line = _Line(first, last, count, stop, {})
         lines.setdefault(doc, []).append(line)
         flat.append(line)
@@ -172,7 +188,7 @@ def _furniture(tokens: Tokens, line: _Line) -> str | None:
         return "promo"
     if _is_caption(tokens, line, begins):
         return "caption"
-    if "dateline" in begins and line.words <= _SHORT and not line.stopped or _is_date(tokens, line):
+    if ("dateline" in begins and line.words <= _SHORT and not line.stopped) or _is_date(tokens, line):
         return "dateline"
     if _is_byline(tokens, line):
         return "credit"
@@ -186,7 +202,12 @@ def _sign(tokens: Tokens, line: _Line) -> bool:
 def _is_address(tokens: Tokens, line: _Line) -> bool:
     """Nothing but one web address, or a sentence that introduces some."""
     whole = tokens.text(line.first, line.last)
-    bare = " " not in whole and "." in whole[1:-1] and line.words >= 2 and (whole.startswith(("www.", "http")) or whole.islower())  # fmt: skip
+    bare = (
+        " " not in whole
+        and "." in whole[1:-1]
+        and line.words >= 2
+        and (whole.startswith(("www.", "http")) or whole.islower())
+    )
     return bare or ("address" in line.found and line.words <= _PROMO_WORDS)
 
 
@@ -198,15 +219,17 @@ def _is_caption(tokens: Tokens, line: _Line, begins: set[str]) -> bool:
         return True
     bracketed = tokens.kind[line.last] == CLOSE
     ends = not line.stopped or bracketed
-    return ends and any(last >= line.last - (_CREDIT_TAIL if bracketed else 1) for _, last in line.found.get("credit", []))
+    return ends and any(
+        last >= line.last - (_CREDIT_TAIL if bracketed else 1) for _, last in line.found.get("credit", [])
+    )
 
 
 def _credited(tokens: Tokens, sentences: Sentences, line: _Line) -> list[_Line]:
     """A caption, and the credit that ends it as a piece of its own."""
-    credits = [first for first, last in line.found.get("credit", []) if last >= line.last - _CREDIT_TAIL]
-    if not credits:
+    credited = [first for first, last in line.found.get("credit", []) if last >= line.last - _CREDIT_TAIL]
+    if not credited:
         return [line]
-    start = max(credits[0], int(sentences.first[sentences.of[line.last]]))
+    start = max(credited[0], int(sentences.first[sentences.of[line.last]]))
     brackets = [i for i in range(line.first, line.last) if tokens.kind[i] == OPEN]
     if tokens.kind[line.last] == CLOSE and brackets:
         start = brackets[-1]
@@ -231,7 +254,7 @@ def _is_date(tokens: Tokens, line: _Line) -> bool:
 
 
 def _is_byline(tokens: Tokens, line: _Line) -> bool:
-    """"By" and names, and no full stop."""
+    """ "By" and names, and no full stop."""
     if line.words > _SHORT or line.words < 2 or line.stopped:
         return False
     if tokens.text(line.first, line.first).lower() != "by":
@@ -257,7 +280,11 @@ def _dateline_end(tokens: Tokens, line: _Line) -> int | None:
         at = line.first + 1
         at += tokens.kind[at] == SEMICOLON and at < line.last
         if tokens.shape[at] == FIGURE:
-            while at < line.last and tokens.glued[at + 1] and (tokens.shape[at + 1] == FIGURE or tokens.kind[at + 1] == JOINER):
+            while (
+                at < line.last
+                and tokens.glued[at + 1]
+                and (tokens.shape[at + 1] == FIGURE or tokens.kind[at + 1] == JOINER)
+            ):
                 at += 1
             return int(at)
     stop = min(line.first + _PLACE_TOKENS, line.last)
@@ -283,7 +310,11 @@ def _unbracketed(tokens: Tokens, first: int, stop: int) -> list[int]:
 def _agency_dateline(tokens: Tokens, line: _Line, dashes: list[int]) -> int | None:
     """A place, an agency in brackets, a dash."""
     for dash in dashes[:1]:
-        bracketed = [(a, b) for a, b in line.found.get("agency", []) if b < dash and tokens.kind[a - 1] == OPEN and a > line.first]
+        bracketed = [
+            (a, b)
+            for a, b in line.found.get("agency", [])
+            if b < dash and tokens.kind[a - 1] == OPEN and a > line.first
+        ]
         if bracketed and tokens.kind[dash - 1] == CLOSE:
             return dash
     return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from framing.errors import LexiconError
 from framing.lexicons.loading import Axis, Category, Entry, Lexicon, load_lexicon
@@ -33,7 +35,26 @@ class Codebook:
     @classmethod
     def of(cls, paths: Iterable[str | Path]) -> Codebook:
         """The default codebook with the lexicons of some cards added. Raises LexiconError with every fault of all."""
-        return cls(tuple(sorted((*_default().lexicons, *load_all(paths)), key=lambda lexicon: lexicon.id)))
+        return cls.named((), paths)
+
+    @classmethod
+    def named(cls, names: Iterable[str], cards: Iterable[str | Path] = ()) -> Codebook:
+        """A codebook whose frames are those of the named built-in lexicons, such as "policy"; without names, the default.
+
+        All that is not a frame stays: hedges, loaded words, reporting verbs, sources, actors, operators, furniture.
+        The lexicons of `cards` are added. Raises LexiconError where a name is no built-in lexicon of frames, and with
+        every fault of the added cards.
+        """
+        wanted, known = list(dict.fromkeys(names)), frame_names()
+        unknown = [name for name in wanted if name not in known]
+        if unknown:
+            choice = ", ".join(known)
+            raise LexiconError([f"there is no codebook {name!r}. Choose from {choice}." for name in unknown])
+        extra = load_all(cards)
+        own = _default().lexicons
+        if wanted:
+            own = (*(each for each in own if each.id not in known), *map(builtin, wanted))
+        return cls(tuple(sorted((*own, *extra), key=lambda lexicon: lexicon.id)))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -55,8 +76,13 @@ class Codebook:
 
 def builtin_cards() -> list[Path]:
     """The cards of the project's own lexicons, by name; the engine's word classes have a card without categories."""
-    cards = sorted(folder("lexicons").glob("*.toml"))
-    return [card for card in cards if "[categories." in card.read_text(encoding="utf-8")]
+    return [folder("lexicons") / f"{name}.toml" for name in _cards()]
+
+
+def frame_names() -> tuple[str, ...]:
+    """The built-in lexicons that hold frames, those of the default codebook first: what `named` can choose from."""
+    framing = {name: card for name, card in _cards().items() if _holds_frames(card)}
+    return tuple(sorted(framing, key=lambda name: (not framing[name].get("default"), name)))
 
 
 def load_all(paths: Iterable[str | Path]) -> list[Lexicon]:
@@ -73,12 +99,32 @@ def load_all(paths: Iterable[str | Path]) -> list[Lexicon]:
     return lexicons
 
 
-@cache
 def builtin_lexicons() -> tuple[Lexicon, ...]:
     """The lexicons that come with the project, in the order of their ids."""
-    return tuple(sorted(load_all(builtin_cards()), key=lambda lexicon: lexicon.id))
+    return tuple(sorted((builtin(name) for name in _cards()), key=lambda lexicon: lexicon.id))
+
+
+@cache
+def builtin(name: str) -> Lexicon:
+    """The built-in lexicon of a name, loaded once. Raises LexiconError where there is none."""
+    if name not in _cards():
+        raise LexiconError([f"there is no built-in lexicon {name!r}. Known: {', '.join(_cards())}."])
+    return load_lexicon(folder("lexicons") / f"{name}.toml")
+
+
+@cache
+def _cards() -> Mapping[str, Mapping[str, Any]]:
+    """The cards as they are written, by name: enough to choose lexicons without loading them."""
+    paths = sorted(folder("lexicons").glob("*.toml"))
+    read = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in paths}
+    return {name: card for name, card in read.items() if card.get("categories")}
+
+
+def _holds_frames(card: Mapping[str, Any]) -> bool:
+    return any(category.get("layer") == "frame" for category in card["categories"].values())
 
 
 @cache
 def _default() -> Codebook:
-    return Codebook(tuple(lexicon for lexicon in builtin_lexicons() if lexicon.default))
+    names = [name for name, card in _cards().items() if card.get("default")]
+    return Codebook(tuple(sorted(map(builtin, names), key=lambda lexicon: lexicon.id)))

@@ -51,7 +51,7 @@ class Surroundings:
     @cached_property
     def classes(self) -> npt.NDArray[np.uint32]:
         """The classes of every token, as bits."""
-        names, hashes, bits = _class_table()
+        _names, hashes, bits = _class_table()
         tokens, n = self.tokens, len(self.tokens)
         at = np.minimum(np.searchsorted(hashes, tokens.hash), len(hashes) - 1)
         found = np.where(hashes[at] == tokens.hash, bits[at], np.uint32(0))
@@ -118,7 +118,8 @@ class _Test:
 
     def met(self, entry: Integers, hashes: Hashes, classes: npt.NDArray[np.uint32]) -> Flags:
         """Does the neighbour belong to an allowed class, or is it an allowed word?"""
-        return ((self.bits[entry] & classes) != 0) | self.named(entry, hashes)
+        met: Flags = ((self.bits[entry] & classes) != 0) | self.named(entry, hashes)
+        return met
 
     def named(self, entry: Integers, hashes: Hashes) -> Flags:
         """Is the word one of those that the entry names?"""

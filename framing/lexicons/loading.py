@@ -104,8 +104,15 @@ def load_lexicon(path: str | Path) -> Lexicon:
     if problems:
         raise LexiconError(problems)
     strings = {key: str(card[key]) for key in ("version", "title", "licence", "source")}
-    return Lexicon(id=name, categories=categories, axes=axes, entries=entries, default=bool(card.get("default", False)),
-                   path=str(card_path), **strings)  # fmt: skip
+    return Lexicon(
+        id=name,
+        categories=categories,
+        axes=axes,
+        entries=entries,
+        default=bool(card.get("default", False)),
+        path=str(card_path),
+        **strings,
+    )
 
 
 def _read_card(path: Path, problems: list[str]) -> dict[str, Any]:
@@ -140,7 +147,9 @@ def _categories(card: Mapping[str, Any], path: Path, problems: list[str]) -> dic
     return categories
 
 
-def _axes(card: Mapping[str, Any], path: Path, categories: Mapping[str, Category], problems: list[str]) -> tuple[Axis, ...]:  # fmt: skip
+def _axes(
+    card: Mapping[str, Any], path: Path, categories: Mapping[str, Category], problems: list[str]
+) -> tuple[Axis, ...]:
     axes = []
     for fields in card.get("axes", []):
         poles = {name: tuple(keys) for name, keys in dict(fields.get("poles", {})).items()}
@@ -190,19 +199,25 @@ def _rows(path: Path, problems: list[str]) -> Iterator[tuple[int, dict[str, str]
             problems += [f"{path}, line 1: the column {name!r} is missing. Add it." for name in missing]
             for row in () if missing else reader:
                 if "" in row:
-                    problems.append(f"{path}, line {reader.line_num}: more cells than columns. Quote cells with commas.")
+                    problems.append(
+                        f"{path}, line {reader.line_num}: more cells than columns. Quote cells with commas."
+                    )
                     continue
                 yield reader.line_num, {name: (value or "").strip() for name, value in row.items()}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         problems.append(f"{path}: the table cannot be read: {error}. Write it as UTF-8 CSV.")
 
 
-def _entry(row: Mapping[str, str], line: int, lexicon: str, categories: Mapping[str, Category], faults: list[str]) -> Entry | None:  # fmt: skip
+def _entry(
+    row: Mapping[str, str], line: int, lexicon: str, categories: Mapping[str, Category], faults: list[str]
+) -> Entry | None:
     """One line as an entry; what is wrong with it goes into `faults`."""
     category = categories.get(row["category"])
     if category is None and "*" in categories:  # the card leaves the labels to the table
         template = categories["*"]
-        category = Category(row["category"], template.layer, row["category"], template.family, template.definition, template.plain)  # fmt: skip
+        category = Category(
+            row["category"], template.layer, row["category"], template.family, template.definition, template.plain
+        )
     if category is None or not row["category"]:
         faults.append(f"category must be one of {', '.join(categories)}; found {row['category']!r}")
     if not row["reason"]:
@@ -241,7 +256,11 @@ def _condition(cell: str, name: str, faults: list[str]) -> Condition:
     classes = tuple(item[1:] for item in items if item.startswith("#"))
     words = tuple(item for item in items if not item.startswith("#"))
     known = {*word_classes(), *SHAPE_CLASSES}
-    faults += [f"{name}: #{c} is no class; known are {', '.join('#' + k for k in sorted(known))}" for c in classes if c not in known]  # fmt: skip
+    faults += [
+        f"{name}: #{c} is no class; known are {', '.join('#' + k for k in sorted(known))}"
+        for c in classes
+        if c not in known
+    ]
     faults += [f"{name}: {word!r} is a phrase; only single words stand in conditions" for word in words if " " in word]
     if name.endswith("near") and classes:
         faults.append(f"{name}: classes stand only in prev and next")

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +39,7 @@ class Hits:
     def __len__(self) -> int:
         return len(self.entry)
 
-    def where(self, rows: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> Hits:
+    def where(self, rows: npt.NDArray[Any]) -> Hits:
         return Hits(self.entry[rows], self.first[rows], self.last[rows])
 
 
@@ -61,18 +62,16 @@ class Matcher:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
-        spelt = [
-            (text, number, role)
-            for number, entry in enumerate(self.entries)
-            for role, text in _spelt(entry)
-        ]
+        spelt = [(text, number, role) for number, entry in enumerate(self.entries) for role, text in _spelt(entry)]
         self._phrases = _compile(spelt, self.entries)
         self._filter = _filter(spelt)
         rights = [(" ".join(s), n, _ENTRY) for n, e in enumerate(self.entries) for s in e.parsed.right]
         self._rights = _compile(rights, self.entries, by_entry=True)
         self._gapped = np.array([bool(e.parsed.right) for e in self.entries], np.bool_)
         self._inside = np.array([e.category.layer == "actor" for e in self.entries], np.bool_)
-        scopes = {scope: code for code, scope in enumerate(sorted({(e.lexicon, e.category.layer) for e in self.entries}))}
+        scopes = {
+            scope: code for code, scope in enumerate(sorted({(e.lexicon, e.category.layer) for e in self.entries}))
+        }
         self._scope = np.array([scopes[e.lexicon, e.category.layer] for e in self.entries], np.int32)
         self._conditions = Conditions(self.entries)
 
@@ -113,7 +112,9 @@ class Matcher:
         cut: Flags = (before | after) & ~self._inside[entry] & ~self._gapped[entry]
         return ~cut
 
-    def _over_gaps(self, tokens: Tokens, sentence: Integers, entry: Integers, role: Integers, first: Integers, last: Integers) -> tuple[Integers, Integers, Integers, Integers]:  # fmt: skip
+    def _over_gaps(
+        self, tokens: Tokens, sentence: Integers, entry: Integers, role: Integers, first: Integers, last: Integers
+    ) -> tuple[Integers, Integers, Integers, Integers]:
         """Complete the entries with a gap: their right part begins at most three words after their left part."""
         waiting = self._gapped[entry] & (role == _ENTRY)
         if not waiting.any():
@@ -140,7 +141,9 @@ def _spelt(entry: Entry) -> list[tuple[int, str]]:
     return own + [(_VETO, " ".join(sequence)) for e in entry.exceptions for sequence in e.left]
 
 
-def _compile(spelt: list[tuple[str, int, int]], entries: Sequence[Entry], by_entry: bool = False) -> tuple[_Phrases, ...]:
+def _compile(
+    spelt: list[tuple[str, int, int]], entries: Sequence[Entry], by_entry: bool = False
+) -> tuple[_Phrases, ...]:
     """Phrases grouped by their number of tokens. With `by_entry` the key holds the entry too."""
     tokens = tokenise([text for text, _, _ in spelt])
     firsts = np.searchsorted(tokens.doc, np.arange(len(spelt)))
@@ -149,14 +152,26 @@ def _compile(spelt: list[tuple[str, int, int]], entries: Sequence[Entry], by_ent
     worded = np.bincount(tokens.doc[~words], minlength=len(spelt)) > 0
     bad = sorted({spelt[i][1] for i in np.flatnonzero(~worded)})
     if bad:
-        raise LexiconError([f"{entries[i].id}, line {entries[i].line}: {entries[i].pattern!r} holds no word, so it can never match. Write words." for i in bad])  # fmt: skip
+        raise LexiconError(
+            [
+                f"{entries[i].id}, line {entries[i].line}: it holds no word, so it can never match. Write words."
+                for i in bad
+            ]
+        )
     groups: dict[int, list[int]] = defaultdict(list)
     for number, length in enumerate(lengths.tolist()):
         groups[length].append(number)
     return tuple(_group(length, np.array(groups[length]), spelt, tokens, firsts, by_entry) for length in sorted(groups))
 
 
-def _group(length: int, rows: npt.NDArray[np.intp], spelt: list[tuple[str, int, int]], tokens: Tokens, firsts: npt.NDArray[np.intp], by_entry: bool) -> _Phrases:  # fmt: skip
+def _group(
+    length: int,
+    rows: npt.NDArray[np.intp],
+    spelt: list[tuple[str, int, int]],
+    tokens: Tokens,
+    firsts: npt.NDArray[np.intp],
+    by_entry: bool,
+) -> _Phrases:
     entry = np.array([spelt[i][1] for i in rows], np.int32)
     keys = _chain(tokens.hash, firsts[rows], length)
     if by_entry:
@@ -195,12 +210,14 @@ def _chain(hashes: Hashes, first: npt.NDArray[np.generic], length: int) -> Hashe
     """One key for a run of tokens."""
     key: Hashes = hashes[first]
     for offset in range(1, length):
-        key = key * _CHAIN + hashes[first + offset]  # type: ignore[operator]
+        key = key * _CHAIN + hashes[first + offset]
         key ^= key >> np.uint64(31)
     return key
 
 
-def _look_up(phrases: _Phrases, tokens: Tokens, places: npt.NDArray[np.generic], entries: Integers | None = None) -> tuple[Integers, Integers, Integers, Integers, npt.NDArray[np.intp]]:  # fmt: skip
+def _look_up(
+    phrases: _Phrases, tokens: Tokens, places: npt.NDArray[np.generic], entries: Integers | None = None
+) -> tuple[Integers, Integers, Integers, Integers, npt.NDArray[np.intp]]:
     """The phrases at some places: entry, role, first and last token, and the row of the place; a key may stand for
     several entries."""
     keys = _chain(tokens.hash, places, phrases.length)
@@ -212,7 +229,11 @@ def _look_up(phrases: _Phrases, tokens: Tokens, places: npt.NDArray[np.generic],
     origin, low = origin[hit], low[hit]
     many = phrases.run[low]
     first, origin = np.repeat(places[origin], many).astype(np.int32), np.repeat(origin, many)
-    row = np.repeat(low - np.concatenate([[0], np.cumsum(many)[:-1]]), many) + np.arange(int(many.sum())) if len(low) else low  # fmt: skip
+    row = (
+        np.repeat(low - np.concatenate([[0], np.cumsum(many)[:-1]]), many) + np.arange(int(many.sum()))
+        if len(low)
+        else low
+    )
     right = _case(phrases, tokens, row, first)
     row, first = row[right], first[right]
     return phrases.entry[row], phrases.role[row], first, first + np.int32(phrases.length - 1), origin[right]

@@ -63,7 +63,7 @@ def _choices(word: str) -> list[str]:
         raise PatternError(f"{word!r}: alternatives stand in braces without blanks, {{a|b}}")
     options = word[1:-1].split("|") if word.startswith("{") else [word]
     forms = [form for option in options for form in _forms(option)]
-    return list(dict.fromkeys(forms + [""] if optional else forms))
+    return list(dict.fromkeys([*forms, ""] if optional else forms))
 
 
 def _forms(word: str) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""The last room: a study becomes one HTML page, tables and files."""
