@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -49,9 +50,14 @@ def _zone_codes(table: SpanTable) -> Integers:
 
 def mask(table: SpanTable, column: str, *names: str) -> Mask:
     """The rows whose value in a column is one of some names."""
-    wanted = np.array([*(name in names for name in table.names[column]), False])  # −1 is the last: None
-    found: Mask = wanted[table.codes[column]]
+    found: Mask = _wanted(table.names[column], names)[table.codes[column]]
     return found
+
+
+@lru_cache(maxsize=1024)
+def _wanted(names: tuple[str, ...], chosen: tuple[str, ...]) -> Mask:
+    """Which of a column's names are chosen; −1 is the last: None."""
+    return np.array([*(name in chosen for name in names), False])
 
 
 def counted(annotations: Annotations, found: Places | None = None) -> Mask:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from framing.model import ATTRIBUTES, Annotations, Document, Integers, SpanTable, WordTable
+from framing.model import ATTRIBUTES, ZONES, Annotations, Document, Integers, SpanTable, WordTable
 from framing.tokens import CLITIC, JOINER, WORD, Tokens
 
 _LAYERS = ("attribution", "booster", "frame", "hedge", "loaded", "quotation", "sentence", "zone")
@@ -65,12 +65,13 @@ def _joined(columns: Sequence[Integers]) -> Integers:
 
 
 def _names(column: str, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """All names of a column, block after block, each once. The zone's come from the model."""
+    """All names of a column, block after block, each once; those of the zones are the model's."""
     if column == "zone":
-        from framing.model import ZONES
-
         return ZONES
-    return tuple(dict.fromkeys(name for b in blocks for name in b.names.get(column, ())))
+    distinct = list({id(b.names[column]): b.names[column] for b in blocks if column in b.names}.values())
+    if len(distinct) == 1:  # most columns: no need to go through the names of thousands of entries
+        return distinct[0]
+    return tuple(dict.fromkeys(name for names in distinct for name in names))
 
 
 def _recoded(block: Block, column: str, names: tuple[str, ...], zone: Integers) -> Integers:
@@ -79,6 +80,8 @@ def _recoded(block: Block, column: str, names: tuple[str, ...], zone: Integers) 
         return zone[block.first]
     if column not in block.codes:
         return np.full(len(block.first), -1, np.int32)
+    if block.names[column] is names:
+        return block.codes[column]
     place = {name: code for code, name in enumerate(names)}
     shared = np.array([*(place[name] for name in block.names[column]), -1], np.int32)
     return shared[block.codes[column]]

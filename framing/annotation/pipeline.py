@@ -15,10 +15,11 @@ import numpy as np
 from framing.annotation.assembly import Block, assemble
 from framing.annotation.attribution import QUOTATION_LABELS, ROLES, Attributions, find_attributions, label_quotations
 from framing.annotation.frames import FrameReader, Frames
+from framing.annotation.lines import BOILERPLATE, HEADLINE, KINDS, furniture_kinds
 from framing.annotation.quotations import Quotations, find_quotations
 from framing.annotation.sentences import Sentences, find_sentences
 from framing.annotation.tagger import tag
-from framing.annotation.zones import BOILERPLATE, HEADLINE, KINDS, Zones, find_zones
+from framing.annotation.zones import Zones, find_zones
 from framing.lexicons import Codebook, Hits
 from framing.model import POLARITIES, VOICES, ZONES, Annotations, Document
 from framing.tokens import tokenise
@@ -34,6 +35,7 @@ class Annotator:
         self.codebook = codebook or Codebook.default()
         self._frames = FrameReader(self.codebook.entries)
         entries = self.codebook.entries
+        self._furniture = furniture_kinds(entries)
         self._layer = np.array([e.category.layer for e in entries])
         self._label_names = tuple(sorted({e.category.label for e in entries}))
         places = {label: code for code, label in enumerate(self._label_names)}
@@ -46,7 +48,7 @@ class Annotator:
         quotations = find_quotations(tokens)
         sentences = find_sentences(tokens, quotations)
         hits = self.codebook.matcher.match(tokens, sentences.of)
-        zones = find_zones(tokens, sentences, hits, self.codebook.entries, [d.title for d in documents])
+        zones = find_zones(tokens, sentences, hits, self._furniture, [d.title for d in documents])
         labels = tag(tokens, quotations, sentences)
         furniture = zones.of == BOILERPLATE
         labels = np.where(furniture, 0, labels).astype(np.int8)

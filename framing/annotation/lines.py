@@ -1,0 +1,76 @@
+"""The lines of a batch while zones are found: what each holds of page furniture, how long it is and how it ends."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from framing.lexicons import Entry, Hits
+from framing.model import ZONES
+from framing.tokens import CLITIC, CLOSE, CLOSE_QUOTE, DASH, END, WORD, Tokens
+
+HEADLINE, STANDFIRST, LEAD, BODY, BOILERPLATE = range(len(ZONES))
+KINDS = ("navigation", "dateline", "caption", "credit", "share", "copyright", "promo", "address")
+_PREFIX = "furniture."
+_PLACE_TOKENS = 12  # tokens within which a dateline ends
+
+
+@dataclass(slots=True)
+class Line:
+    """A line, or a piece of one: first and last token, its words, whether a full stop ends it, the furniture patterns
+    found in it by kind, the first dash near its start (or −1), and, once judged, its zone and kind of furniture."""
+
+    first: int
+    last: int
+    words: int = 0
+    stopped: bool = False
+    dash: int = -1
+    found: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    zone: int = BODY
+    kind: int = -1
+
+    def begins_with(self, kind: str) -> bool:
+        """Does a pattern of this kind stand at its very start?"""
+        return any(first == self.first for first, _ in self.found.get(kind, ()))
+
+    def is_furniture(self, kind: str) -> None:
+        self.zone, self.kind = BOILERPLATE, KINDS.index(kind)
+
+
+def find_lines(tokens: Tokens, hits: Hits, furniture: Mapping[int, str]) -> dict[int, list[Line]]:
+    """The lines of each text, by its number in the batch; `furniture` says which entries are of which kind."""
+    if not len(tokens):
+        return {}
+    starts = np.flatnonzero(np.diff(tokens.line, prepend=-1))
+    ends = np.append(starts[1:] - 1, len(tokens) - 1)
+    words = np.add.reduceat(((tokens.kind == WORD) & (tokens.shape != CLITIC)).astype(np.int32), starts)
+    closer = (tokens.kind[ends] == CLOSE_QUOTE) | (tokens.kind[ends] == CLOSE)
+    stopped = (tokens.kind[ends] == END) | (closer & (tokens.kind[np.maximum(ends - 1, starts)] == END))
+    dashes = np.append(np.flatnonzero(tokens.kind == DASH), len(tokens))
+    dash = dashes[np.searchsorted(dashes, starts + 1)]
+    dash = np.where(dash < np.minimum(starts + _PLACE_TOKENS, ends), dash, -1)
+    columns = (starts, ends, words, stopped, dash)
+    lines = [Line(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+    _place_patterns(tokens, hits, furniture, lines)
+    texts: dict[int, list[Line]] = defaultdict(list)
+    for doc, line in zip(tokens.doc[starts].tolist(), lines, strict=True):
+        texts[doc].append(line)
+    return texts
+
+
+def _place_patterns(tokens: Tokens, hits: Hits, furniture: Mapping[int, str], lines: list[Line]) -> None:
+    ours = hits.where(np.isin(hits.entry, np.fromiter(furniture, np.int32, len(furniture))))
+    at = tokens.line[ours.first]
+    for entry, first, last, line in zip(
+        ours.entry.tolist(), ours.first.tolist(), ours.last.tolist(), at.tolist(), strict=True
+    ):
+        lines[line].found.setdefault(furniture[entry], []).append((first, last))
+
+
+def furniture_kinds(entries: Sequence[Entry]) -> dict[int, str]:
+    """The kind of furniture of each entry that has one, by its number."""
+    labels = ((number, entry.category.label) for number, entry in enumerate(entries))
+    return {number: label.removeprefix(_PREFIX) for number, label in labels if label.startswith(_PREFIX)}
