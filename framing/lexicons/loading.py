@@ -14,7 +14,7 @@ from framing.lexicons.grammar import word_classes
 from framing.lexicons.patterns import Pattern, PatternError, parse
 from framing.tokens import tokenise
 
-LAYERS = ("frame", "hedge", "booster", "loaded", "cue", "operator", "actor", "word")
+LAYERS = ("frame", "hedge", "booster", "loaded", "cue", "operator", "actor", "word", "class")
 FAMILIES = ("rising", "force", "talk", "")
 SHAPE_CLASSES = ("number", "name", "punct", "start", "end")
 _CARD_KEYS = ("id", "version", "title", "licence", "source", "categories")

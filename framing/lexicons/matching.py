@@ -136,7 +136,9 @@ class Matcher:
 
 
 def _spelt(entry: Entry) -> list[tuple[int, str]]:
-    """Each sequence of an entry and of its exceptions, as text."""
+    """Each sequence of an entry and of its exceptions, as text. Words of a class are looked up, never matched."""
+    if entry.category.layer == "class":
+        return []
     own = [(_ENTRY, " ".join(sequence)) for sequence in entry.parsed.left]
     return own + [(_VETO, " ".join(sequence)) for e in entry.exceptions for sequence in e.left]
 

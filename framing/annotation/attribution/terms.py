@@ -18,9 +18,12 @@ SOURCE_KINDS = (
     "document", "unnamed", "other",
 )  # fmt: skip
 STATE, PEOPLE, BODY, LEADER, OFFICE = range(5)  # what an actor's name is
-_ACTORS = {"country": STATE, "capital": OFFICE, "office": OFFICE, "demonym": PEOPLE, "alliance": BODY, "body": BODY, "leader": LEADER}  # fmt: skip
+_ACTORS = {
+    "country": STATE, "capital": OFFICE, "office": OFFICE, "demonym": PEOPLE, "alliance": BODY, "body": BODY,
+    "leader": LEADER,
+}  # fmt: skip
 _PLACES = ("relay", "naming", "agentless.clause", "agentless.adverb", "doing")
-_WORDS = ("pronoun.", "honorific", "joining", "according", "naming")
+_WORDS = ("pronoun.", "honorific", "joining", "according", "naming", "time", "article.", "that")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Vocabulary:
     sides: tuple[str, ...]
     words: Mapping[int, str]  # category of single words by hash
     classes: Mapping[str, Hashes]  # grammatical classes and those categories: hashes of their words
+    sets: Mapping[str, frozenset[int]]  # the same, to look up single words
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,13 @@ def vocabulary(matcher: Matcher) -> Vocabulary:
     kinds = {name: code for code, name in enumerate(SOURCE_KINDS)}
     places = {name: code for code, name in enumerate(_PLACES)}
     words = _single_words(entries)
+    classes = _classes(words)
     return Vocabulary(
         kind=_codes(entries, "word", kinds), side=_codes(entries, "actor", {s: i for i, s in enumerate(sides)}),
         actor=np.array([_ACTORS.get(e.kind, STATE) if e.category.layer == "actor" else -1 for e in entries], np.int32),
         stance=_codes(entries, "cue", {s: i for i, s in enumerate(stances)}), place=_codes(entries, "word", places),
-        stances=stances, sides=sides, words=words, classes=_classes(words),
+        stances=stances, sides=sides, words=words, classes=classes,
+        sets={name: frozenset(hashes.tolist()) for name, hashes in classes.items()},
     )  # fmt: skip
 
 
@@ -101,7 +107,7 @@ def _single_words(entries: tuple[Entry, ...]) -> dict[int, str]:
     words = {
         " ".join(sequence): entry.category.label
         for entry in entries
-        if entry.category.layer == "word" and entry.category.label.startswith(_WORDS)
+        if entry.category.layer in ("word", "class") and entry.category.label.startswith(_WORDS)
         for sequence in entry.parsed.left
     }
     tokens = tokenise(list(words))
