@@ -27,7 +27,6 @@ from framing.tokens import (
     SEMICOLON,
     WORD,
     Flags,
-    Tokens,
 )  # fmt: skip
 
 AFFIRMED, NEGATED, AVERTED, HYPOTHETICAL = range(len(POLARITIES))
@@ -35,6 +34,8 @@ _TURNS = {"negation": NEGATED, "prevention": AVERTED, "hypothetical": HYPOTHETIC
 _REACH = 6  # words after an operator that it may turn
 _BACK = 4  # words before an operator of the kind "tensions eased"
 _MODIFIER, _AGENT, _SUBJECT = 3, 3, 14  # words between a hit and its actor, by how the actor stands to it
+_STOPS = np.zeros(32, np.bool_)  # kinds of marks that end a clause
+_STOPS[[END, COMMA, SEMICOLON, DASH, OPEN, CLOSE]] = True
 _STATE = "escalation.tension"  # nobody does a state
 _CALM = ("diplomacy", "restraint", "reassurance")  # what prevention is done by is not itself prevented
 
@@ -66,11 +67,11 @@ class FrameReader:
         self._state = np.array([e.category.label == _STATE for e in entries], np.bool_)
         self._calm = np.array([e.category.label in _CALM for e in entries], np.bool_)
 
-    def read(self, tokens: Tokens, sentences: Sentences, hits: Hits) -> Frames:
+    def read(self, sentences: Sentences, hits: Hits, around: Surroundings) -> Frames:
         """Polarity and actor of the frame hits of a batch."""
         rows = np.flatnonzero(self._frame[hits.entry]).astype(np.int32)
-        frames, around = hits.where(rows), Surroundings(tokens, sentences.of)
-        clause = _clauses(tokens, sentences, around)
+        frames = hits.where(rows)
+        clause = _clauses(sentences, around)
         polarity, first, last = self._polarity(frames, hits.where(self._turn[hits.entry] > 0), clause)
         actors = hits.where(self._actor[hits.entry])
         actor = self._actors(frames, actors, around)
@@ -159,11 +160,11 @@ def _nearest_after(places: Integers, of: Integers) -> Integers:
     return np.searchsorted(places, of, "right").astype(np.int32)
 
 
-def _clauses(tokens: Tokens, sentences: Sentences, around: Surroundings) -> Integers:
+def _clauses(sentences: Sentences, around: Surroundings) -> Integers:
     """Numbers of clauses: they end at punctuation and at conjunctions that open another clause."""
-    stops = np.isin(tokens.kind, (END, COMMA, SEMICOLON, DASH, OPEN, CLOSE))
+    stops = _STOPS[around.tokens.kind]
     conjunction = (around.classes & class_bits(["subordinator"])) != 0
-    first = np.zeros(len(tokens), np.bool_)
+    first = np.zeros(len(stops), np.bool_)
     first[sentences.first] = True
     return np.cumsum(stops | conjunction | first).astype(np.int32)
 

@@ -21,6 +21,7 @@ from framing.annotation.sentences import Sentences, find_sentences
 from framing.annotation.tagger import tag
 from framing.annotation.zones import Zones, find_zones
 from framing.lexicons import Codebook, Hits
+from framing.lexicons.conditions import Surroundings
 from framing.model import POLARITIES, VOICES, ZONES, Annotations, Document
 from framing.tokens import tokenise
 
@@ -47,7 +48,8 @@ class Annotator:
         tokens = tokenise([d.text for d in documents])
         quotations = find_quotations(tokens)
         sentences = find_sentences(tokens, quotations)
-        hits = self.codebook.matcher.match(tokens, sentences.of)
+        around = Surroundings(tokens, sentences.of)
+        hits = self.codebook.matcher.match(tokens, sentences.of, around)
         zones = find_zones(tokens, sentences, hits, self._furniture, [d.title for d in documents])
         labels = tag(tokens, quotations, sentences)
         furniture = zones.of == BOILERPLATE
@@ -59,7 +61,7 @@ class Annotator:
             _sentence_block(sentences),
             _quotation_block(quotations, label_quotations(tokens, quotations, attributions, headline)),
             _attribution_block(attributions),
-            *self._hit_blocks(hits, self._frames.read(tokens, sentences, hits), attributions),
+            *self._hit_blocks(hits, self._frames.read(sentences, hits, around), attributions),
         ]
         return assemble(documents, tokens, zones.of, attributions.voice, blocks)
 

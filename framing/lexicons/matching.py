@@ -55,6 +55,7 @@ class _Phrases:
     role: Integers
     capitals: npt.NDArray[np.uint8]  # by phrase and token: the least shape; 0 any
     figures: tuple[str, ...]  # the folded text of phrases that hold figures, else ""
+    figured: Flags  # which do
 
 
 class Matcher:
@@ -75,15 +76,16 @@ class Matcher:
         self._scope = np.array([scopes[e.lexicon, e.category.layer] for e in self.entries], np.int32)
         self._conditions = Conditions(self.entries)
 
-    def match(self, tokens: Tokens, sentence: Integers) -> Hits:
-        """The hits in a batch; `sentence` numbers the sentence of each token."""
+    def match(self, tokens: Tokens, sentence: Integers, around: Surroundings | None = None) -> Hits:
+        """The hits in a batch; `sentence` numbers the sentence of each token. `around` may be shared with later steps."""
+        around = around or Surroundings(tokens, sentence)
         entry, role, first, last = self._candidates(tokens, sentence)
         whole = self._whole(tokens, entry, first, last)
         entry, role, first, last = entry[whole], role[whole], first[whole], last[whole]
         entry, role, first, last = self._over_gaps(tokens, sentence, entry, role, first, last)
         veto = Hits(*(column[role == _VETO] for column in (entry, first, last)))
         hits = Hits(*(column[role == _ENTRY] for column in (entry, first, last)))
-        hits = hits.where(self._conditions.hold(hits.entry, hits.first, hits.last, Surroundings(tokens, sentence)))
+        hits = hits.where(self._conditions.hold(hits.entry, hits.first, hits.last, around))
         hits = hits.where(~_vetoed(hits, veto))
         return _longest(hits, self._scope)
 
@@ -183,12 +185,13 @@ def _group(
     shapes = tokens.shape[places]
     upper = np.where(np.isin(shapes, (CAPITALS, CAPITALISED)), np.where(shapes == CAPITALS, 1, 2), 0).astype(np.uint8)
     figures = tuple(text.lower() if _FIGURE.search(text) else "" for text in (spelt[i][0] for i in rows[order]))
+    figured = np.array([bool(text) for text in figures], np.bool_)
     role = np.array([spelt[i][2] for i in rows], np.int32)
     keys = keys[order]
     run = (np.searchsorted(keys, keys, "right") - np.arange(len(keys))).astype(np.int32)
     seen = np.zeros(1 << int(_FILTER_BITS), np.bool_)
     seen[_slots(keys)] = True
-    return _Phrases(length, keys, run, seen, entry[order], role[order], upper[order], figures)
+    return _Phrases(length, keys, run, seen, entry[order], role[order], upper[order], figures, figured)
 
 
 def _slots(hashes: Hashes) -> Integers:
@@ -247,7 +250,7 @@ def _case(phrases: _Phrases, tokens: Tokens, row: npt.NDArray[np.intp], first: I
     for offset in range(phrases.length):
         asked, shape = phrases.capitals[row, offset], tokens.shape[first + offset]
         right &= (asked == 0) | (shape == CAPITALS) | ((asked == 2) & (shape == CAPITALISED))
-    for i in (i for i in np.flatnonzero(right) if phrases.figures[row[i]]):
+    for i in np.flatnonzero(right & phrases.figured[row]).tolist():
         text = tokens.text(int(first[i]), int(first[i]) + phrases.length - 1).lower()
         right[i] = "".join(text.split()) == "".join(phrases.figures[row[i]].split())
     return right
@@ -274,12 +277,11 @@ def _longest(hits: Hits, scope_of: Integers) -> Hits:
     reach = np.maximum.accumulate(scope * (1 << 40) + hits.last)
     clear = np.ones(len(hits), np.bool_)
     clear[1:] = scope[1:] * (1 << 40) + hits.first[1:] > reach[:-1]
-    group = np.cumsum(clear) - 1
-    kept = np.ones(len(hits), np.bool_)
-    crowded = np.flatnonzero(np.bincount(group) > 1)
-    starts = np.searchsorted(group, crowded)
-    stops = np.searchsorted(group, crowded, "right")
-    for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
+    starts = np.flatnonzero(clear)
+    stops = np.append(starts[1:], len(hits))
+    kept = clear.copy()  # where the first hit of a crowd covers all of it, it alone stands
+    covered = hits.last[starts] == np.maximum.reduceat(hits.last, starts)
+    for start, stop in zip(starts[~covered].tolist(), stops[~covered].tolist(), strict=True):
         kept[start:stop] = _apart(hits.first[start:stop].tolist(), hits.last[start:stop].tolist())
     hits = hits.where(kept)
     return hits.where(np.lexsort((hits.entry, hits.last, hits.first)))
