@@ -4,9 +4,9 @@
 
 Reads FOLDER/polnear/SPLIT.jsonl. A found attribution with a cue matches a coded one whose cue it overlaps; its content
 is right where the characters that both cover are at least half of those that either covers, and so for its source
-(right, too, where neither has one). Precision, recall and F1 in per cent of cues, of cue with content, and of all three.
-"linking" gives the shares of coded sources and contents that the linker ties to the right cue when the spans themselves
-are given.
+(right, too, where neither has one). Precision, recall and F1 in per cent of cues, of cue with content, and of all
+three. "linking" gives the shares of coded sources and contents that the linker ties to the right cue when the spans
+themselves are given.
 """
 
 from __future__ import annotations

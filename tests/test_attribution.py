@@ -26,6 +26,10 @@ from framing.lexicons import Codebook
 from framing.model import VOICES
 from framing.tokens import Tokens, tokenise
 
+PIECES = [
+    "said", "Ada", "Holm", "the", "“", "”", '"', "'", ",", ".", ":", "—", "\n", "it was announced", "reportedly",
+    "citing", "per", "he", "who", "according", "to", "officials", "-", "US", "adding",
+]  # fmt: skip
 MARK = re.compile(r"⟦([sct]) |⟧")
 
 
@@ -71,10 +75,12 @@ def described(tokens: Tokens, found: Attributions) -> list[dict[str, Any]]:
         for row in rows.tolist():
             words[ROLES[found.role[row]]].append(tokens.text(int(found.first[row]), int(found.last[row])))
         attributes = {
-            name: None if codes[rows[0]] < 0 else found.names[name][codes[rows[0]]] for name, codes in found.codes.items()
+            name: None if codes[rows[0]] < 0 else found.names[name][codes[rows[0]]]
+            for name, codes in found.codes.items()
         }
         nested = int(found.nested_in[rows[0]])
-        groups.append(words | attributes | {"certain": bool(found.certain[rows[0]]), "nested_in": nested if nested >= 0 else None})
+        more = {"certain": bool(found.certain[rows[0]]), "nested_in": nested if nested >= 0 else None}
+        groups.append(words | attributes | more)
     return groups
 
 
@@ -82,8 +88,9 @@ def described(tokens: Tokens, found: Attributions) -> list[dict[str, Any]]:
 def test_cases(case: dict[str, Any]) -> None:
     tokens, found = find(case["text"])
     groups = described(tokens, found)
-    assert [{key: group[key] for key in wanted} for group, wanted in zip(groups, case["expect"], strict=False)] == case["expect"]
-    assert len(groups) == len(case["expect"])
+    wanted = case["expect"]
+    assert len(groups) == len(wanted)
+    assert [{key: group[key] for key in keys} for group, keys in zip(groups, wanted, strict=True)] == wanted
     voices = {word: VOICES[found.voice[at]] for word in case.get("voice", {}) for at in places(tokens, word)}
     assert voices == case.get("voice", {})
 
@@ -112,12 +119,15 @@ def test_short_quotations_that_nobody_says_are_scare_quotes() -> None:
 
 
 def test_a_scare_quote_stays_the_outlet_s_own_voice() -> None:
-    tokens, found = find("The so-called “peace plan” failed.")
+    _, found = find("The so-called “peace plan” failed.")
     assert {VOICES[code] for code in found.voice} == {"own"}
 
 
 def test_a_text_s_attributions_do_not_depend_on_its_batch() -> None:
-    marked = ["⟦s Ada Holm⟧ ⟦c said⟧ ⟦t the bridge is old⟧. ⟦s She⟧ ⟦c added⟧ ⟦t it must go⟧.", "⟦s He⟧ ⟦c agreed⟧ ⟦t to go⟧."]
+    marked = [
+        "⟦s Ada Holm⟧ ⟦c said⟧ ⟦t the bridge is old⟧. ⟦s She⟧ ⟦c added⟧ ⟦t it must go⟧.",
+        "⟦s He⟧ ⟦c agreed⟧ ⟦t to go⟧.",
+    ]
     alone = [described(*find(text)) for text in marked]
     texts, spans = zip(*map(unmark, marked), strict=True)
     tokens = tokenise(list(texts))
@@ -136,8 +146,7 @@ def test_a_text_s_attributions_do_not_depend_on_its_batch() -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_any_text_and_any_labels_are_borne(data: st.DataObject) -> None:
-    pieces = st.sampled_from(["said", "Ada", "Holm", "the", "“", "”", '"', "'", ",", ".", ":", "—", "\n", "it was announced",
-                              "reportedly", "citing", "per", "he", "who", "according", "to", "officials", "-", "US", "adding"])  # fmt: skip
+    pieces = st.sampled_from(PIECES)
     texts = data.draw(st.lists(st.lists(pieces, max_size=25).map(" ".join), max_size=3))
     tokens = tokenise(texts)
     labels = np.array(data.draw(st.lists(st.integers(0, 6), min_size=len(tokens), max_size=len(tokens))), np.int8)
@@ -171,5 +180,5 @@ def test_time_is_linear(unit: str, label: int | None) -> None:
         return time.process_time() - begin
 
     seconds(100)
-    short, long = seconds(4_000), seconds(32_000)
+    short, long = seconds(2_000), seconds(16_000)
     assert long < 40 * short + 0.5

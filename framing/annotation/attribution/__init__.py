@@ -6,4 +6,12 @@ from framing.annotation.attribution.roles import ROLES
 from framing.annotation.attribution.terms import SOURCE_KINDS
 from framing.annotation.attribution.voices import FORMS
 
-__all__ = ["FORMS", "QUOTATION_LABELS", "ROLES", "SOURCE_KINDS", "Attributions", "find_attributions", "label_quotations"]
+__all__ = [
+    "FORMS",
+    "QUOTATION_LABELS",
+    "ROLES",
+    "SOURCE_KINDS",
+    "Attributions",
+    "find_attributions",
+    "label_quotations",
+]

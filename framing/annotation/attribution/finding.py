@@ -1,4 +1,4 @@
-"""Finding: from the tagger's labels to attributions. Labels → rules → spans → linked → grouped → worded, voiced, named."""
+"""Finding: labels → rules → spans → links → groups → form, stance, source and voice of every attribution."""
 
 from __future__ import annotations
 
@@ -6,24 +6,39 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from framing.annotation.attribution.completion import (
+    complete_contents,
+    complete_sources,
+    finish_contents,
+    mark_bare_speakers,
+    trim_sources,
+)  # fmt: skip
+from framing.annotation.attribution.draft import Draft, Labels
+from framing.annotation.attribution.enclosing import enclose
 from framing.annotation.attribution.grouping import Groups, group
+from framing.annotation.attribution.layout import fill_quotations, mark_headlines, mark_loose_quotations
 from framing.annotation.attribution.linking import link
 from framing.annotation.attribution.mentions import find_mentions
+from framing.annotation.attribution.phrases import Phrases
 from framing.annotation.attribution.refusals import refuse
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE, Roles, role_spans
-from framing.annotation.attribution.rules import Draft, Labels, revise
+from framing.annotation.attribution.rules import mark_agentless, mark_named, mark_relays
 from framing.annotation.attribution.sources import SourceReader
 from framing.annotation.attribution.stance import find_stances
-from framing.annotation.attribution.terms import SOURCE_KINDS, Terms, read_terms
-from framing.annotation.attribution.voices import FORMS, OWN, find_doubts, find_forms, find_voices
+from framing.annotation.attribution.tags import mark_inverted, mark_plain, mark_tags
+from framing.annotation.attribution.terms import SOURCE_KINDS, read_terms
+from framing.annotation.attribution.voices import FORMS, find_doubts, find_forms, find_voices
 from framing.annotation.quotations import Quotations
 from framing.annotation.sentences import Sentences
 from framing.lexicons import Codebook, Hits
 from framing.model import Integers
 from framing.tokens import Flags, Tokens
 
+_REVISIONS = (
+    fill_quotations, finish_contents, mark_tags, mark_inverted, mark_agentless, mark_named, mark_relays, mark_headlines,
+    mark_loose_quotations, trim_sources, complete_sources, complete_contents, mark_plain, mark_bare_speakers,
+)  # fmt: skip
 _REMOTE = 1  # sentences between a loose quotation and the cue that it may still belong to
 
 
@@ -33,8 +48,9 @@ class Attributions:
 
     By span: `first` and `last` token; `role`, a code of `ROLES`; `group`, the number of its attribution in its document
     (a source that two verbs share, and relayed content, stand in each group); `nested_in`, the group that this one is
-    told in, or −1; `certain`, false where the scope of the content is in doubt. `codes` holds form, stance, source_kind,
-    speaker and side (−1: none), each with its `names`. By token: `voice`, a code of `VOICES`, and `voice_certain`.
+    told in, or −1; `certain`, false where the scope of the content is in doubt. `codes` holds form, stance,
+    source_kind, speaker and side (−1: none), each with its `names`. By token: `voice`, a code of `VOICES`, and
+    `voice_certain`.
     """
 
     first: Integers
@@ -45,7 +61,7 @@ class Attributions:
     certain: Flags
     codes: Mapping[str, Integers]
     names: Mapping[str, tuple[str, ...]]
-    voice: npt.NDArray[np.int8]
+    voice: Integers
     voice_certain: Flags
 
     def __len__(self) -> int:
@@ -66,11 +82,13 @@ def find_attributions(
     terms = read_terms(tokens, hits, codebook)
     shut = np.zeros(n, np.bool_) if closed is None else closed
     draft = Draft(tokens, quotations, sentences, terms, labels.astype(np.int8), np.zeros(n, np.bool_), shut)
-    revise(draft)
+    for revise in _REVISIONS:
+        revise(draft)
     roles = role_spans(tokens, draft.labels)
     relays = (roles.role == CUE) & np.isin(roles.first, np.array(draft.relays, np.int32))
     owner = _settle(draft, roles, link(tokens, sentences, quotations, roles, relays))
-    groups = group(draft, roles, owner, relays)
+    roles, owner, relays, nested = enclose(draft, roles, owner, relays)
+    groups = group(draft, roles, owner, relays, nested)
     return _describe(draft, roles, groups)
 
 
@@ -94,11 +112,11 @@ def _describe(draft: Draft, roles: Roles, groups: Groups) -> Attributions:
     nested = np.where(groups.nested_in >= 0, np.append(number, -1)[groups.nested_in], -1).astype(np.int32)
     order = np.lexsort((groups.of, groups.roles.last, groups.roles.first))
     spans, of = groups.roles.where(order), groups.of[order]
-    vocabulary = draft.terms.vocabulary
-    names = {"form": FORMS, "stance": vocabulary.stances, "source_kind": SOURCE_KINDS, "speaker": speakers, "side": vocabulary.sides}  # fmt: skip
+    known = draft.terms.vocabulary
+    names = {"form": FORMS, "stance": known.stances, "source_kind": SOURCE_KINDS, "side": known.sides}
     return Attributions(
         spans.first, spans.last, spans.role, number[of], nested[of], ~unsure[of],
-        {name: column[of] for name, column in by_group.items()}, names, voice, sure,
+        {name: column[of] for name, column in by_group.items()}, names | {"speaker": speakers}, voice, sure,
     )  # fmt: skip
 
 
@@ -108,17 +126,15 @@ def _read_sources(draft: Draft, groups: Groups) -> tuple[dict[str, Integers], tu
     rows = np.flatnonzero(groups.roles.role == SOURCE)
     if not len(rows):
         return columns, ()
+    places, row, of_row = np.unique(groups.roles.first[rows], return_index=True, return_inverse=True)
     mentions = find_mentions(draft.tokens, draft.sentences.of, draft.terms)
     reader = SourceReader(draft.tokens, draft.terms, mentions)
+    parties = reader.read(Phrases(draft.tokens, draft.terms, mentions, places, groups.roles.last[rows[row]]))
     names: dict[str, int] = {}
-    place = -1
-    party = None
-    for first, last, of in zip(groups.roles.first[rows].tolist(), groups.roles.last[rows].tolist(), groups.of[rows].tolist(), strict=True):  # fmt: skip
-        if first != place:
-            party, place = reader.read(first, last), first
-        if party is not None:
-            columns["source_kind"][of], columns["side"][of] = party.kind, party.side
-            columns["speaker"][of] = names.setdefault(party.name, len(names))
+    known = np.array([(p.kind, names.setdefault(p.name, len(names)), p.side) if p else (-1, -1, -1) for p in parties])
+    of = groups.of[rows[::-1]]  # of several sources of one attribution the first is written last, and stands
+    for name, values in zip(columns, known.T, strict=True):
+        columns[name][of] = values[of_row[::-1]]
     return columns, tuple(names)
 
 
@@ -132,7 +148,7 @@ def _numbers(tokens: Tokens, groups: Groups) -> Integers:
 
 
 def _none() -> Attributions:
-    none = np.zeros(0, np.int32)
+    none, flags = np.zeros(0, np.int32), np.zeros(0, np.bool_)
     columns = ("form", "stance", "source_kind", "speaker", "side")
-    flags = np.zeros(0, np.bool_)
-    return Attributions(none, none, none, none, none, flags, dict.fromkeys(columns, none), dict.fromkeys(columns, ()), np.full(0, OWN, np.int8), flags)  # fmt: skip
+    codes, names = dict.fromkeys(columns, none), dict.fromkeys(columns, ())
+    return Attributions(none, none, none, none, none, flags, codes, names, none, flags)

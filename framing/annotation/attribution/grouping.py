@@ -1,4 +1,4 @@
-"""Grouping: linked spans become attributions; a source that two verbs share, and relayed content, stand in both groups."""
+"""Grouping: linked spans become attributions; a source that two verbs share, and relayed content, stand in both."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from framing.annotation.attribution.draft import Draft, ends_with
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE, Roles
-from framing.annotation.attribution.rules import Draft
 from framing.model import Integers
-from framing.tokens import COMMA, Flags, Tokens
+from framing.tokens import COMMA, Flags
 
 _BESIDE = 2  # tokens between two contents that go on from one another
 _NEAR = 8  # spans on either side of a cue that are searched for another
@@ -30,10 +30,13 @@ class Groups:
         return len(self.cue)
 
 
-def group(draft: Draft, roles: Roles, owner: Integers, relays: Flags) -> Groups:
-    """The attributions of a batch, in the order of the text; whatever has no content is left out."""
+def group(draft: Draft, roles: Roles, owner: Integers, relays: Flags, nested: dict[int, int]) -> Groups:
+    """The attributions of a batch, in the order of the text; whatever has no content is left out.
+
+    `nested` says which cue's attribution stands in which other's, as far as that is known already.
+    """
     head = _heads(roles, owner)
-    extra, nested = _relayed(draft, roles, owner, relays)
+    extra, relayed = _relayed(draft, roles, owner, relays)
     extra += _shared_sources(draft, roles, owner, relays)
     rows = np.concatenate([np.arange(len(roles), dtype=np.int32), np.array([row for row, _ in extra], np.int32)])
     heads = np.concatenate([head, np.array([to for _, to in extra], np.int32)])
@@ -42,22 +45,27 @@ def group(draft: Draft, roles: Roles, owner: Integers, relays: Flags) -> Groups:
     full[-1] = False
     kept = (heads >= 0) & full[heads]
     rows, heads = rows[kept], heads[kept]
-    return _numbered(roles, rows, heads, nested)
+    return _numbered(roles, rows, heads, nested | relayed)
 
 
 def _heads(roles: Roles, owner: Integers) -> Integers:
     """The row that stands for each span's attribution: its cue, or for content without a cue its first piece."""
     head = owner.copy()
-    lone = np.flatnonzero((roles.role == CONTENT) & (owner < 0))
+    lone = np.flatnonzero((roles.role == CONTENT) & (owner == -1))
     goes_on = np.zeros(len(lone), np.bool_)
     if len(lone):
         goes_on[1:] = (np.diff(lone) == 1) & (roles.first[lone[1:]] - roles.last[lone[:-1]] <= _BESIDE)
         begins = np.maximum.accumulate(np.where(goes_on, 0, np.arange(len(lone))))
         head[lone] = lone[begins]
+        bare = lone[(lone > 0) & (roles.role[lone - 1] == SOURCE) & (owner[lone - 1] == -1)]
+        bare = bare[roles.first[bare] - roles.last[bare - 1] == 1]
+        head[bare - 1] = head[bare]  # a name right before the quotation, without a verb
     return head
 
 
-def _relayed(draft: Draft, roles: Roles, owner: Integers, relays: Flags) -> tuple[list[tuple[int, int]], dict[int, int]]:
+def _relayed(
+    draft: Draft, roles: Roles, owner: Integers, relays: Flags
+) -> tuple[list[tuple[int, int]], dict[int, int]]:
     """Content that a second source hands on: (content row, cue row) to add, and which cue is nested in which."""
     extra: list[tuple[int, int]] = []
     nested: dict[int, int] = {}
@@ -103,7 +111,9 @@ def _shared_sources(draft: Draft, roles: Roles, owner: Integers, relays: Flags) 
     follows[1:] = sentence[1:] == sentence[:-1]
     bare = np.flatnonzero(follows & ~has_source[cues])
     bare = bare[_goes_on(draft, roles.first[cues[bare]])]
-    source_of = {int(o): int(r) for r, o in zip(np.flatnonzero(roles.role == SOURCE), owner[roles.role == SOURCE], strict=True)}
+    source_of = {
+        int(o): int(r) for r, o in zip(np.flatnonzero(roles.role == SOURCE), owner[roles.role == SOURCE], strict=True)
+    }
     extra = []
     for at in bare.tolist():
         source = source_of.get(int(cues[at - 1]))
@@ -113,7 +123,9 @@ def _shared_sources(draft: Draft, roles: Roles, owner: Integers, relays: Flags) 
     return extra + _borrowed(draft, roles, cues, source_of)
 
 
-def _borrowed(draft: Draft, roles: Roles, cues: npt.NDArray[np.intp], source_of: dict[int, int]) -> list[tuple[int, int]]:
+def _borrowed(
+    draft: Draft, roles: Roles, cues: npt.NDArray[np.intp], source_of: dict[int, int]
+) -> list[tuple[int, int]]:
     """Sources of verbs in -ing that open a sentence ("Citing the cost, she said …"): those of the next cue."""
     first = roles.first[cues]
     sentence = draft.sentences.of[first]
@@ -131,18 +143,13 @@ def _goes_on(draft: Draft, first: Integers) -> Flags:
     before = np.maximum(first - 1, 0)
     joined = (tokens.kind[before] == COMMA) | np.isin(tokens.hash[before], classes.get("joining", none))
     joined |= ends_with(tokens, first, "ing") | np.isin(tokens.hash[first], classes.get("to", none))
-    return joined & ~np.isin(tokens.hash[first], classes.get("be", none))
+    second: Flags = joined & ~np.isin(tokens.hash[first], classes.get("be", none))
+    return second
 
 
-def ends_with(tokens: Tokens, at: Integers, letters: str) -> Flags:
-    """Do the tokens at some places end in these letters, and hold more than them?"""
-    fits = (tokens.end[at] - tokens.start[at]) > len(letters)
-    for back, letter in enumerate(reversed(letters)):
-        fits &= tokens.folded[tokens.end[at] - 1 - back + 4] == ord(letter)
-    return fits
-
-
-def _numbered(roles: Roles, rows: npt.NDArray[np.int32], heads: npt.NDArray[np.int32], nested: dict[int, int]) -> Groups:
+def _numbered(
+    roles: Roles, rows: npt.NDArray[np.int32], heads: npt.NDArray[np.int32], nested: dict[int, int]
+) -> Groups:
     """Attributions numbered by their first span, spans in the order of attribution and text."""
     order = np.lexsort((rows, heads))
     rows, heads = rows[order], heads[order]

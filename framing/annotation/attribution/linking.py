@@ -1,8 +1,8 @@
 """Linking: every source and content goes to the cue that fits it best, and so the roles become attributions.
 
-The best cue is the nearest one. Words between cost by their number (content costs little: a second sentence of a quotation
-belongs to the cue of the first), the end of a sentence or line and every other cue cost more. Each span weighs a few cues
-on either side, so the work is linear in the number of spans.
+The best cue is the nearest one. Words between cost by their number (content costs nothing: a second sentence of a
+quotation belongs to the cue of the first), the end of a sentence or line and every other cue cost more. Each span
+weighs a few cues on either side, so the work is linear in the number of spans.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from framing.annotation.attribution.draft import spread
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE, Roles
 from framing.annotation.quotations import Quotations
 from framing.annotation.sentences import Sentences
@@ -50,44 +51,36 @@ def link(tokens: Tokens, sentences: Sentences, quotations: Quotations, roles: Ro
     owner = np.full(len(roles), -1, np.int32)
     every = np.flatnonzero(roles.role == CUE).astype(np.int32)
     owner[every] = every
+    content = spread(roles.first, roles.last, roles.role == CONTENT, len(tokens))
     for role in (CONTENT, SOURCE):
         cues = every[~relays[every]] if role == CONTENT else every
         spans = np.flatnonzero(roles.role == role).astype(np.int32)
         if not len(cues):
             continue
-        road = _road(tokens, sentences, quotations, roles, _PRICES[role])
+        road = _road(tokens, sentences, quotations, content, _PRICES[role])
         rivals, costs = _costs(tokens, roles, spans, cues, road, _PRICES[role])
         owner[spans] = _one_each(rivals, costs) if role == SOURCE else _cheapest(rivals, costs)
     return owner
 
 
-def covered(roles: Roles, role: int, length: int) -> npt.NDArray[np.bool_]:
-    """By token: does a span of the role cover it?"""
-    rows = roles.role == role
-    edges = np.zeros(length + 1, np.int32)
-    np.add.at(edges, roles.first[rows], 1)
-    np.add.at(edges, roles.last[rows] + 1, -1)
-    return np.cumsum(edges[:-1]) > 0
-
-
-def _road(tokens: Tokens, sentences: Sentences, quotations: Quotations, roles: Roles, prices: Prices) -> Costs:
+def _road(tokens: Tokens, sentences: Sentences, quotations: Quotations, content: Flags, prices: Prices) -> Costs:
     """The price of going from the first token to each, in order; a distance is a difference of two."""
-    content = covered(roles, CONTENT, len(tokens))
-    step = np.where(content, prices.content, 1.0).astype(np.float32)
+    step = np.where(content, prices.content, 1.0)
     step[tokens.kind == SEMICOLON] += prices.stop
-    inside = content[1:] & content[:-1]
-    sentence = sentences.of[1:] != sentences.of[:-1]
-    line = tokens.line[1:] != tokens.line[:-1]
-    quoted = quotations.of >= 0
-    alike = inside & (quoted[1:] == quoted[:-1])
-    same = alike & quoted[1:] & (quotations.of[1:] == quotations.of[:-1])
-    edge = np.where(line, prices.line, prices.sentence)
-    edge = np.where(alike, prices.within, edge) * ((sentence | line) & ~same)
-    step[1:] += edge
-    return np.cumsum(step, dtype=np.float64)
+    begin = sentences.first[1:]
+    quotation, before = quotations.of[begin], quotations.of[begin - 1]
+    alike = content[begin] & content[begin - 1] & ((quotation >= 0) == (before >= 0))
+    same = alike & (quotation >= 0) & (quotation == before)
+    edge = np.where(tokens.line[begin] != tokens.line[begin - 1], prices.line, prices.sentence)
+    edge = np.where(tokens.kind[begin - 1] == SEMICOLON, prices.stop, edge)  # a colon leads on to the next line
+    same |= alike & (before >= 0) & ~np.append(quotations.certain, True)[before]  # the quotation goes on
+    step[begin] += np.where(same, 0.0, np.where(alike, prices.within, edge))
+    return np.cumsum(step)
 
 
-def _costs(tokens: Tokens, roles: Roles, spans: Integers, cues: Integers, road: Costs, prices: Prices) -> tuple[Integers, Costs]:  # fmt: skip
+def _costs(
+    tokens: Tokens, roles: Roles, spans: Integers, cues: Integers, road: Costs, prices: Prices
+) -> tuple[Integers, Costs]:
     """The cues that each span may belong to, and the price of each: arrays of shape (spans, 2 · _REACH)."""
     place = np.searchsorted(cues, spans)
     rank = place[:, None] + np.arange(-_REACH, _REACH)

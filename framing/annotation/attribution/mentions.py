@@ -2,63 +2,65 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from framing.annotation.attribution.terms import LEADER, Terms
+from framing.annotation.attribution.terms import LEADER, SOURCE_KINDS, Terms
 from framing.model import Integers
 from framing.tokens import CAPITALISED, CAPITALS, WORD, Flags, Hashes, Tokens
 
+_DOCUMENT = SOURCE_KINDS.index("document")  # "Bill" may be a first name
 _LONGEST = 4  # words of a name
-_CLOSED = ("det", "prep", "conj", "pronoun", "adverb", "be", "have", "do", "modal", "neg", "honorific", "honorific.he", "honorific.she")  # fmt: skip
+_MIX, _MASK = 0xD6E8FEB86659FD93, (1 << 64) - 1
+_CLOSED = (
+    "det", "prep", "conj", "pronoun", "adverb", "be", "have", "do", "modal", "neg", "time",
+    "honorific", "honorific.he", "honorific.she",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Mentions:
-    """Tokens that may belong to a person's name, and the last words of names in full by document and word, sorted."""
+    """Tokens that may belong to a person's name, and the last words of names in full: places by document and word."""
 
     namelike: Flags
-    hash: Hashes
-    last: Integers
+    places: Mapping[int, list[int]]
 
     def full(self, tokens: Tokens, token: int) -> tuple[int, int] | None:
         """First and last token of the nearest full name, before the token if possible, that ends in the same word."""
-        key = _key(tokens, np.array([token]))[0]
-        low, high = (int(np.searchsorted(self.hash, key, side)) for side in ("left", "right"))
-        if low == high:
+        places = self.places.get(int(tokens.hash[token]) ^ (int(tokens.doc[token]) * _MIX & _MASK))
+        if places is None:
             return None
-        at = low + int(np.searchsorted(self.last[low:high], token))
-        last = int(self.last[max(at - 1, low)])
-        return self._begin(tokens, last), last
-
-    def _begin(self, tokens: Tokens, last: int) -> int:
+        last = places[max(bisect_right(places, token) - 1, 0)]
         first = last
-        while first > 0 and last - first < _LONGEST - 1 and self.namelike[first - 1] and tokens.line[first - 1] == tokens.line[last]:
+        while (
+            first > 0
+            and last - first < _LONGEST - 1
+            and self.namelike[first - 1]
+            and tokens.line[first - 1] == tokens.line[last]
+        ):
             first -= 1
-        return first
+        return first, last
 
 
 def find_mentions(tokens: Tokens, sentence: Integers, terms: Terms) -> Mentions:
     """Every name of at least two words in a batch."""
     capital = ((tokens.shape == CAPITALISED) | (tokens.shape == CAPITALS)) & (tokens.kind == WORD)
-    namelike = capital & (terms.kind < 0) & ((terms.actor < 0) | (terms.actor == LEADER))
-    places = np.flatnonzero(namelike)
-    namelike[places[np.isin(tokens.hash[places], _closed(terms))]] = False
+    namelike = capital & ((terms.kind < 0) | (terms.kind == _DOCUMENT)) & ((terms.actor < 0) | (terms.actor == LEADER))
+    capitals = np.flatnonzero(namelike)
+    namelike[capitals[np.isin(tokens.hash[capitals], _closed(terms))]] = False
     last = np.flatnonzero(namelike[1:] & namelike[:-1] & (sentence[1:] == sentence[:-1])) + 1
     goes_on = np.append(namelike, False)[last + 1] & (np.append(sentence, -1)[last + 1] == sentence[last])
     last = last[~goes_on]
-    keys = _key(tokens, last)
-    order = np.lexsort((last, keys))
-    return Mentions(namelike, keys[order], last[order].astype(np.int32))
+    keys = tokens.hash[last] ^ (tokens.doc[last].astype(np.uint64) * np.uint64(_MIX))
+    places: dict[int, list[int]] = {}
+    for key, at in zip(keys.tolist(), last.tolist(), strict=True):
+        places.setdefault(key, []).append(at)
+    return Mentions(namelike, places)
 
 
 def _closed(terms: Terms) -> Hashes:
     classes = terms.vocabulary.classes
     return np.unique(np.concatenate([classes[name] for name in _CLOSED if name in classes] or [np.zeros(0, np.uint64)]))
-
-
-def _key(tokens: Tokens, at: np.ndarray) -> Hashes:
-    """A word in a document as one number."""
-    key: Hashes = tokens.hash[at] ^ (tokens.doc[at].astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93))
-    return key

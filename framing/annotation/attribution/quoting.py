@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from framing.annotation.attribution.draft import spread
 from framing.annotation.attribution.finding import Attributions
 from framing.annotation.attribution.roles import CONTENT
-from framing.annotation.attribution.voices import SCARE_WORDS, quotation_counts, spread
+from framing.annotation.attribution.voices import SCARE_WORDS, quotation_counts
 from framing.annotation.quotations import Quotations
 from framing.model import Integers
 from framing.tokens import WORD, Flags, Tokens
@@ -19,8 +20,8 @@ _MOST = 20  # quotations of one text's headlines that are looked for in its body
 def label_quotations(tokens: Tokens, quotations: Quotations, attributions: Attributions, headline: Flags) -> Integers:
     """The label of every quotation, a code of `QUOTATION_LABELS`; `headline` flags the tokens of headlines.
 
-    Direct: attributed in part, or of more than three words. Scare: short, and nobody is named as saying it. Unsupported: in
-    a headline, where no quotation of the body holds the same words in the same order.
+    Direct: attributed in part, or of more than three words. Scare: short, and nobody is named as saying it.
+    Unsupported: in a headline, where no quotation of the body holds the same words in the same order.
     """
     content = spread(attributions.first, attributions.last, attributions.role == CONTENT, len(tokens))
     attributed = quotation_counts(content, quotations) > 0

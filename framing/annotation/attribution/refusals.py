@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from framing.annotation.attribution.grouping import ends_with
+from framing.annotation.attribution.draft import Draft, ends_with
 from framing.annotation.attribution.roles import CONTENT, CUE, Roles
-from framing.annotation.attribution.rules import Draft
 from framing.model import Integers
 from framing.tokens import CAPITALISED, CAPITALS, JOINER, LOWER, WORD, Flags
 
@@ -21,7 +21,7 @@ def refuse(draft: Draft, roles: Roles, owner: Integers) -> Flags:
     return result
 
 
-def _participles(draft: Draft, roles: Roles, cues: Integers) -> Flags:
+def _participles(draft: Draft, roles: Roles, cues: npt.NDArray[np.signedinteger]) -> Flags:
     """A single word in -ed between an article, perhaps with an adverb, and a noun ("the newly announced plan")."""
     tokens, classes = draft.tokens, draft.terms.vocabulary.classes
     at = roles.first[cues]
@@ -31,24 +31,26 @@ def _participles(draft: Draft, roles: Roles, cues: Integers) -> Flags:
     led = np.isin(tokens.hash[before], det) | (ends_with(tokens, before, "ly") & np.isin(tokens.hash[earlier], det))
     led |= tokens.kind[before] == JOINER
     noun = (tokens.kind[after] == WORD) & np.isin(tokens.shape[after], (LOWER, CAPITALISED, CAPITALS))
-    return (roles.last[cues] == at) & ends_with(tokens, at, "ed") & led & noun
+    participle: Flags = (roles.last[cues] == at) & ends_with(tokens, at, "ed") & led & noun
+    return participle
 
 
-def _deeds(draft: Draft, roles: Roles, cues: Integers, owner: Integers) -> Flags:
-    """The last verb of the cue is a deed's, no reporting word stands in it, and its content is neither quoted nor a clause."""
+def _deeds(draft: Draft, roles: Roles, cues: npt.NDArray[np.signedinteger], owner: Integers) -> Flags:
+    """A cue that holds a deed's verb and no reporting word, with content that is neither quoted nor a clause."""
     first, last = draft.terms.places["doing"]
     deed = _overlap(first, last, roles, cues)
     spoken = _overlap(draft.terms.cue_first, draft.terms.cue_last, roles, cues)
-    that = draft.terms.vocabulary.classes.get("pronoun.relative", np.zeros(0, np.uint64))
+    that = draft.terms.vocabulary.classes.get("that", np.zeros(0, np.uint64))
     contents = np.flatnonzero(roles.role == CONTENT)
     start = roles.first[contents]
     speech = (draft.quotations.of[start] >= 0) | np.isin(draft.tokens.hash[start], that)
     said = np.zeros(len(roles) + 1, np.bool_)
     said[owner[contents[speech]]] = True
-    return deed & ~spoken & ~said[cues]
+    result: Flags = deed & ~spoken & ~said[cues]
+    return result
 
 
-def _overlap(first: Integers, last: Integers, roles: Roles, cues: Integers) -> Flags:
+def _overlap(first: Integers, last: Integers, roles: Roles, cues: npt.NDArray[np.signedinteger]) -> Flags:
     """Does one of some ordered phrases overlap each cue?"""
     at = np.searchsorted(first, roles.last[cues], "right") - 1
     found: Flags = (at >= 0) & (np.append(last, -1)[at] >= roles.first[cues])

@@ -1,27 +1,27 @@
 """Sources: who each attribution's source is, of which kind, and on which side.
 
-A source is read as a person's name with its title, or as the name or description of a body or a group. Pronouns and short
-forms point back to the last source that fits; a bare surname takes its full form from anywhere in the text.
+A source is read as a person's name with its title, or as the name or description of a body or a group. Pronouns and
+short forms point back to the last source that fits; a bare surname takes its full form from anywhere in the text.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from framing.annotation.attribution.mentions import Mentions
-from framing.annotation.attribution.terms import BODY, LEADER, SOURCE_KINDS, Terms
-from framing.tokens import CAPITALS, CLITIC, CLOSE, COMMA, DASH, JOINER, LOWER, OPEN, WORD, Tokens
+from framing.annotation.attribution.phrases import Closed, Phrase, Phrases, find_head, find_name, find_parts
+from framing.annotation.attribution.terms import BODY, LEADER, OFFICE, PEOPLE, SOURCE_KINDS, STATE, Terms
+from framing.tokens import CAPITALS, CLITIC, COMMA, LOWER, Tokens
 
 _GOVERNMENT, _INTERNATIONAL = SOURCE_KINDS.index("government"), SOURCE_KINDS.index("international")
-_UNNAMED, _OTHER = SOURCE_KINDS.index("unnamed"), SOURCE_KINDS.index("other")
-_SPLITS = (COMMA, DASH, OPEN, CLOSE)
-_LONGEST = 30  # tokens of a source that are read
-_AROUND = 6  # tokens beside a full name that are read for its title
+_OTHER = SOURCE_KINDS.index("other")
+_BEFORE, _BEHIND = 5, 6  # tokens around a full name that are read for its title
+_BODIES = (STATE, PEOPLE, BODY, OFFICE)
+_MEMORY = 30  # sources back that a pronoun or a description may point to
+_NAME_WORDS = 4
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Party:
     """Somebody who speaks: the name in its fullest form, and what is known."""
 
@@ -36,12 +36,11 @@ class Party:
 
 @dataclass(slots=True)
 class Known:
-    """The parties of one text so far: persons by surname, descriptions by head word, and the latest of each sort."""
+    """The parties of one text so far: by surname, by head word of a description, by their words, and in order."""
 
     persons: dict[int, Party] = field(default_factory=dict)
     described: dict[int, Party] = field(default_factory=dict)
-    bodies: dict[str, Party] = field(default_factory=dict)
-    written: dict[bytes, Party] = field(default_factory=dict)  # sources read already, by the hashes of their words
+    written: dict[tuple[int, ...], Party] = field(default_factory=dict)
     order: list[Party] = field(default_factory=list)
 
 
@@ -51,208 +50,204 @@ class SourceReader:
     def __init__(self, tokens: Tokens, terms: Terms, mentions: Mentions) -> None:
         self._tokens, self._terms, self._mentions = tokens, terms, mentions
         self._words = terms.vocabulary.words
-        classes = terms.vocabulary.classes
-        self._prepositions = set(classes.get("prep", np.zeros(0, np.uint64)).tolist())
-        self._determiners = set(classes.get("det", np.zeros(0, np.uint64)).tolist())
+        self._pronouns = {hash_ for hash_, category in self._words.items() if category.startswith("pronoun.")}
+        self._closed = Closed.of(terms)
         self._doc, self._known = -1, Known()
 
-    def read(self, first: int, last: int) -> Party | None:
-        """The party that a source's tokens name; None where it cannot be told."""
-        doc = int(self._tokens.doc[first])
-        if doc != self._doc:
-            self._doc, self._known = doc, Known()
-        last = min(last, first + _LONGEST)
-        key = self._tokens.hash[first : last + 1].tobytes()
-        party = self._known.written.get(key)
-        if party is None:
-            party = self._pronoun(first, last) if last - first < 2 else None
-            if party is _UNKNOWN:
-                return None
-            party = party or self._noun_phrase(first, last, key)
-        self._known.order.append(party)
-        return party
+    def read(self, phrases: Phrases) -> list[Party | None]:
+        """The party that each source names; None where it cannot be told."""
+        parties: list[Party | None] = []
+        for number, doc in enumerate(phrases.docs):
+            if doc != self._doc:
+                self._doc, self._known = doc, Known()
+            key = tuple(phrases.hashes(number))
+            party = self._known.written.get(key) or self._new(phrases[number], key)
+            parties.append(party)
+            if party is not None:
+                self._known.order.append(party)
+        return parties
 
-    def _pronoun(self, first: int, last: int) -> Party | None:
-        """The party that a pronoun points to; `_UNKNOWN` for a pronoun without one, None for what is no pronoun."""
-        categories = [self._words.get(h, "") for h in self._tokens.hash[first : last + 1].tolist()]
-        if not all(c.startswith("pronoun.") for c in categories):
-            return None
-        sort = categories[0].removeprefix("pronoun.")
+    def _new(self, phrase: Phrase, key: tuple[int, ...]) -> Party | None:
+        pointing = len(key) < 3 and self._pronouns.issuperset(key)
+        return self._pronoun(phrase) if pointing else self._noun_phrase(phrase, key)
+
+    def _pronoun(self, phrase: Phrase) -> Party | None:
+        """The latest party that a pronoun fits."""
+        sort = self._words[phrase.hashes[0]].removeprefix("pronoun.")
+        recent = self._known.order[: -_MEMORY - 1 : -1]
         if sort in ("he", "she"):
-            return self._latest_person(sort, first) or _UNKNOWN
-        if sort in ("it", "they"):
-            fits = (p for p in reversed(self._known.order) if not p.person and p.several >= (sort == "they"))
-            anyone = (p for p in reversed(self._known.order) if not p.person)
-            return next(fits, None) or (next(anyone, None) if sort == "they" else None) or _UNKNOWN
-        return (self._name_before(first) or _UNKNOWN) if sort == "relative" else _UNKNOWN
-
-    def _latest_person(self, sex: str, first: int) -> Party | None:
-        party = next((p for p in reversed(self._known.order) if p.person and p.sex in ("", sex)), None)
-        if party is not None:
-            party.sex = sex
-        return party
+            person = next((p for p in recent if p.person and p.sex in ("", sort)), None)
+            if person is not None:
+                person.sex = sort
+            return person
+        if sort == "it":
+            return next((p for p in recent if not p.person and not p.several), None)
+        if sort == "they":
+            return next((p for p in recent if p.several), None) or next((p for p in recent if not p.person), None)
+        return self._name_before(phrase.first) if sort == "relative" else None
 
     def _name_before(self, first: int) -> Party | None:
         """Who a relative pronoun means: the name that ends right before it."""
-        at = first - 1 - int(first > 0 and self._tokens.kind[first - 1] == COMMA)
-        begin = at
-        while begin >= 0 and at - begin < 4 and self._mentions.namelike[begin]:
-            begin -= 1
-        return self._person(begin + 1, at, begin + 1, at) if begin < at and self._tokens.doc[at] == self._doc else None
-
-    def _noun_phrase(self, first: int, last: int, key: bytes) -> Party:
-        parts = self._parts(first, last)
-        for begin, end in parts:
-            name = self._name(begin, end)
-            if name is not None and self._is_person(*name, first, last):
-                party = self._known.written[key] = self._person(*name, first, last)
-                return party
-        return self._described(*parts[0], first, last)
-
-    def _parts(self, first: int, last: int) -> list[tuple[int, int]]:
-        """The source cut at commas and dashes, up to a relative clause."""
-        parts, begin = [], first
-        for at in range(first, last + 1):
-            relative = at > first and self._words.get(int(self._tokens.hash[at])) == "pronoun.relative"
-            if relative or self._tokens.kind[at] in _SPLITS:
-                if at > begin:
-                    parts.append((begin, at - 1))
-                begin = at + 1
-                if relative:
-                    break
-        else:
-            if begin <= last:
-                parts.append((begin, last))
-        return parts or [(first, last)]
-
-    def _name(self, first: int, last: int) -> tuple[int, int] | None:
-        """The last run of capitals in a part that stands at its end or before a preposition."""
-        namelike, kind = self._mentions.namelike, self._tokens.kind
-        end = last - int(self._tokens.shape[last] == CLITIC)
-        for at in range(first + 1, end + 1):
-            if int(self._tokens.hash[at]) in self._prepositions and namelike[at - 1]:
-                end = at - 1
-                break
+        tokens, namelike = self._tokens, self._mentions.namelike
+        end = first - 1 - int(first > 0 and tokens.kind[first - 1] == COMMA)
         begin = end
-        while begin >= first and (namelike[begin] or (kind[begin] == JOINER and begin < end) or self._particle(begin, end)):
+        while begin >= 0 and end - begin < _NAME_WORDS and namelike[begin] and tokens.doc[begin] == self._doc:
             begin -= 1
-        while begin < end and not namelike[begin + 1]:
-            begin += 1
-        return (begin + 1, end) if begin < end else None
+        return self._person(tokens.text(begin + 1, end), end, begin + 1 < end) if begin < end else None
 
-    def _particle(self, at: int, end: int) -> bool:
-        """Is the token a lower-case part of a name ("van", "de")?"""
-        if at >= end or self._tokens.shape[at] != LOWER or not self._mentions.namelike[max(at - 1, 0)]:
-            return False
-        return int(self._tokens.end[at] - self._tokens.start[at]) <= 3 and int(self._tokens.hash[at]) not in self._prepositions | self._determiners  # fmt: skip
+    def _noun_phrase(self, phrase: Phrase, key: tuple[int, ...]) -> Party:
+        parts = find_parts(phrase, self._closed)
+        for begin, end in parts:
+            name = find_name(phrase, begin, end, self._closed)
+            if name is not None and self._is_person(phrase, *name):
+                first, last = name
+                written = self._tokens.text(phrase.first + first, phrase.first + last)
+                party = self._person(written, phrase.first + last, first < last)
+                self._learn(party, phrase, parts)
+                self._known.written[key] = party
+                return party
+        return self._description(phrase, parts, key)
 
-    def _is_person(self, begin: int, end: int, first: int, last: int) -> bool:
+    def _is_person(self, phrase: Phrase, first: int, last: int) -> bool:
         """Several words, a title, a surname known already or written in full elsewhere; no article before the name."""
-        hashes = self._tokens.hash
-        if begin > first and int(hashes[begin - 1]) in self._determiners:
+        before = phrase.hashes[first - 1] if first else 0
+        if before in self._closed.determiners:
             return False
-        if begin < end:
+        titled = first > 0 and (self._words.get(before, "").startswith("honorific") or phrase.kinds[first - 1] >= 0)
+        if first < last or titled or phrase.hashes[last] in self._known.persons or phrase.actors[last] == LEADER:
             return True
-        titled = begin > first and (self._words.get(int(hashes[begin - 1]), "").startswith("honorific") or self._terms.kind[begin - 1] >= 0)  # fmt: skip
-        if titled or int(hashes[end]) in self._known.persons or self._terms.actor[end] == LEADER:
-            return True
-        return self._tokens.shape[end] != CAPITALS and self._mentions.full(self._tokens, end) is not None
+        return phrase.shapes[last] != CAPITALS and self._mentions.full(self._tokens, phrase.first + last) is not None
 
-    def _person(self, begin: int, end: int, first: int, last: int) -> Party:
-        surname = int(self._tokens.hash[end])
+    def _person(self, written: str, token: int, full: bool) -> Party:
+        """The person of a name whose last word is the token: known, or new and looked up in the whole text."""
+        surname = int(self._tokens.hash[token])
         party = self._known.persons.get(surname)
-        written = self._tokens.text(begin, end)
-        if party is None or (begin < end and written.split()[0] != party.name.split()[0] and " " in party.name):
+        another = party is not None and full and " " in party.name and written.split()[0] != party.name.split()[0]
+        if party is None or another:
             party = self._known.persons[surname] = Party(written, person=True)
-            place = self._mentions.full(self._tokens, end)
+            place = self._mentions.full(self._tokens, token)
             if place is not None:
-                party.name = self._tokens.text(*place) if begin == end else written
-                self._learn(party, max(place[0] - _AROUND, 0), place[1], int(self._tokens.line[place[1]]))
+                party.name = written if full else self._tokens.text(*place)
+                self._learn_around(party, *place)
+            leader = self._terms.actor[token] == LEADER
+            party.side = int(self._terms.side[token]) if party.side < 0 and leader else party.side
+            if party.kind < 0:
+                party.kind = _GOVERNMENT if leader else _OTHER
         elif len(written) > len(party.name):
             party.name = written
-        self._learn(party, first, last)
+        return party
+
+    def _learn(self, party: Party, phrase: Phrase, parts: list[tuple[int, int]]) -> None:
+        """Take kind, side, title and sex from the words of a source."""
+        if len(phrase.hashes) == 1:
+            return
+        kind = _kind_of(phrase, parts)
+        if kind >= 0 and (party.kind in (-1, _OTHER) or (party.kind == _GOVERNMENT and max(phrase.kinds) >= 0)):
+            party.kind = kind
+        if party.side < 0:
+            party.side = next((side for side in phrase.sides if side >= 0), -1)
+        party.titles.update(phrase.hashes)
+        self._learn_sex(party, phrase.hashes[0])
+
+    def _learn_sex(self, party: Party, hash_: int) -> None:
+        title = self._words.get(hash_, "")
+        if title in ("honorific.he", "honorific.she"):
+            party.sex = title.removeprefix("honorific.")
+
+    def _learn_around(self, party: Party, first: int, last: int) -> None:
+        """Take kind and side from a full name in the text: from the title before it, or the apposition behind it."""
+        begin = max(first - _BEFORE, 0)
+        here = slice(begin, last + 1)
+        kinds, actors, hashes = (
+            self._terms.kind[here].tolist(),
+            self._terms.actor[here].tolist(),
+            self._tokens.hash[here].tolist(),
+        )
+        start = first - begin
+        while start and (
+            kinds[start - 1] >= 0
+            or actors[start - 1] >= 0
+            or self._words.get(hashes[start - 1], "").startswith("honorific")
+        ):
+            start -= 1
+        party.kind = _telling(kinds[start:], actors[start:])
+        party.titles.update(hashes[start:])
+        party.side = next((side for side in self._terms.side[here].tolist()[start:] if side >= 0), -1)
+        for hash_ in hashes[start : first - begin]:
+            self._learn_sex(party, hash_)
         if party.kind < 0:
-            party.kind = _GOVERNMENT if self._terms.actor[end] == LEADER else _OTHER
-        return party
+            self._learn_apposition(party, last)
 
-    def _learn(self, party: Party, first: int, last: int, line: int = -1) -> None:
-        """Take kind, side, sex and title from some tokens (of one line, if given)."""
-        kind, side = self._kind_and_side(first, last, line)
-        if party.kind in (-1, _OTHER) or (party.kind == _GOVERNMENT and kind >= 0 and line < 0):
-            party.kind = kind if kind >= 0 else party.kind
-        party.side = party.side if party.side >= 0 else side
-        for at in range(first, last + 1):
-            hash_ = int(self._tokens.hash[at])
-            title = self._words.get(hash_, "")
-            if title in ("honorific.he", "honorific.she"):
-                party.sex = title.removeprefix("honorific.")
-            elif line < 0 and self._tokens.kind[at] == WORD and hash_ not in self._determiners:
-                party.titles.add(hash_)
+    def _learn_apposition(self, party: Party, last: int) -> None:
+        """Take kind and side from a few words between commas behind a name."""
+        behind = slice(last + 1, last + 2 + _BEHIND)
+        marks = self._tokens.kind[behind].tolist()
+        if marks[:1] == [COMMA] and COMMA in marks[1:]:
+            end = last + 2 + marks[1:].index(COMMA)
+            party.kind = _telling(self._terms.kind[last:end].tolist(), self._terms.actor[last:end].tolist())
+            party.side = party.side if party.side >= 0 else max(self._terms.side[last:end].tolist())
+            party.titles.update(self._tokens.hash[last:end].tolist())
 
-    def _kind_and_side(self, first: int, last: int, line: int = -1) -> tuple[int, int]:
-        """The most telling kind of some tokens ("government" gives way to any other), and the first side."""
-        here = slice(first, last + 1)
-        kinds, sides = self._terms.kind[here].tolist(), self._terms.side[here].tolist()
-        if line >= 0:
-            lines = self._tokens.line[here].tolist()
-            kinds = [k if l == line else -1 for k, l in zip(kinds, lines, strict=True)]
-            sides = [s if l == line else -1 for s, l in zip(sides, lines, strict=True)]
-        found = [k for k in kinds if k >= 0]
-        telling = [k for k in found if k != _GOVERNMENT]
-        kind = telling[-1] if telling else found[-1] if found else -1
-        if kind < 0:
-            actors = [a for a in self._terms.actor[here].tolist() if a >= 0]
-            kind = (_INTERNATIONAL if actors[0] == BODY else _GOVERNMENT) if actors else -1
-        return kind, next((s for s in sides if s >= 0), -1)
-
-    def _described(self, begin: int, end: int, first: int, last: int) -> Party:
+    def _description(self, phrase: Phrase, parts: list[tuple[int, int]], key: tuple[int, ...]) -> Party:
         """A body, a group, or somebody described: an earlier party where a definite description fits it."""
-        definite = int(self._tokens.hash[begin]) in self._determiners and begin < end
-        clitic = int(self._tokens.shape[end] == CLITIC)
-        end = max(end - clitic, begin)
-        begin += int(definite and self._article(begin))
-        head = self._head(begin, end)
-        earlier = self._earlier(begin, end, head) if definite else None
-        if earlier is not None:
-            return earlier
-        name = self._tokens.text(begin, end)
-        party = self._known.bodies.get(name)
-        if party is None:
-            party = self._known.bodies[name] = Party(name, several=self._ends_in_s(head))
-            party.kind, party.side = self._kind_and_side(first, last)
-            lower = self._tokens.shape[head] == LOWER
-            party.person = bool(not party.several and self._terms.actor[head] < 0 and self._terms.kind[head] >= 0 and (lower or definite))
-            party.kind = _OTHER if party.kind < 0 and not lower else party.kind
-            party.titles = set(self._tokens.hash[begin : end + 1].tolist())
-        self._known.described[int(self._tokens.hash[head])] = party
+        first, last = parts[0]
+        definite = first < last and phrase.hashes[first] in self._closed.definite
+        last -= int(phrase.shapes[last] == CLITIC and last > first)
+        first += int(first < last and (definite or phrase.hashes[first] in self._closed.indefinite))
+        head = find_head(phrase, first, last, self._closed)
+        if definite:
+            earlier = self._earlier(phrase, first, last, head)
+            if earlier is not None:
+                return earlier
+        party = Party(self._tokens.text(phrase.first + first, phrase.first + last))
+        party.kind = _kind_of(phrase, parts)
+        party.side = next((side for side in phrase.sides if side >= 0), -1)
+        party.titles = set(phrase.hashes[first : last + 1])
+        lower = phrase.shapes[head] == LOWER
+        party.several = self._is_plural(phrase, head)
+        party.person = not party.several and phrase.actors[head] < 0 and phrase.kinds[head] >= 0 and (lower or definite)
+        if party.kind < 0 and not lower:
+            party.kind = _OTHER
+        self._known.described[phrase.hashes[head]] = party
+        if not definite:
+            self._known.written[key] = party
         return party
 
-    def _article(self, at: int) -> bool:
-        return int(self._tokens.hash[at]) in self._determiners and self._words.get(int(self._tokens.hash[at])) is None
+    def _is_plural(self, phrase: Phrase, at: int) -> bool:
+        last = self._tokens.end[phrase.first + at] - 1
+        return phrase.actors[at] < 0 and bool(self._tokens.folded[last + 4] == ord("s"))
 
-    def _head(self, begin: int, end: int) -> int:
-        """The head noun: the last word before a preposition."""
-        for at in range(begin + 1, end + 1):
-            if int(self._tokens.hash[at]) in self._prepositions:
-                return at - 1
-        return end
-
-    def _ends_in_s(self, at: int) -> bool:
-        return bool(self._tokens.folded[self._tokens.end[at] - 1 + 4] == ord("s")) and self._terms.actor[at] < 0
-
-    def _earlier(self, begin: int, end: int, head: int) -> Party | None:
-        """The person whose title holds every word, or the description that ends in the same word and holds the rest."""
-        words = {h for h in self._tokens.hash[begin : end + 1].tolist() if h not in self._prepositions}
-        for party in reversed(self._known.order[-20:]):
-            if party.person and words <= party.titles:
-                return party
-        described = self._known.described.get(int(self._tokens.hash[head]))
+    def _earlier(self, phrase: Phrase, first: int, last: int, head: int) -> Party | None:
+        """Whom a definite description means: the person whose title holds every word, the description with the same
+        head, or the person whose title names the same country or body ("the Pentagon spokesman")."""
+        words = {h for h in phrase.hashes[first : last + 1] if h not in self._closed.prepositions}
+        recent = self._known.order[: -_MEMORY - 1 : -1]
+        named = next((p for p in recent if p.person and words <= p.titles), None)
+        if named is not None and phrase.actors[head] < 0:
+            return named
+        described = self._known.described.get(phrase.hashes[head])
         if described is not None and words <= described.titles:
             return described
-        capitals = {h for h, at in zip(self._tokens.hash[begin:head].tolist(), range(begin, head), strict=True) if self._terms.actor[at] >= 0}
-        if not capitals or self._terms.kind[head] < 0 or self._ends_in_s(head):
+        bodies = {phrase.hashes[at] for at in range(first, head) if phrase.actors[at] in _BODIES}
+        if not bodies or phrase.kinds[head] < 0 or self._is_plural(phrase, head):
             return None
-        return next((p for p in reversed(self._known.order[-20:]) if p.person and capitals & p.titles), None)
+        return next((p for p in recent if p.person and bodies & p.titles), None)
 
 
-_UNKNOWN = Party("")
+def _kind_of(phrase: Phrase, parts: list[tuple[int, int]]) -> int:
+    """The most telling kind of a source's parts; only where they tell nothing, of its relative clause too."""
+    end = parts[-1][1] + 1
+    kind = _telling(phrase.kinds[:end], phrase.actors[:end])
+    return kind if kind >= 0 else _telling(phrase.kinds, phrase.actors)
+
+
+def _telling(kinds: list[int], actors: list[int]) -> int:
+    """The most telling kind of source among some words: the last, but "government" gives way to any other.
+
+    Without a word for a source, a country or its office speaks as a government, an alliance or body as international.
+    """
+    found = [kind for kind in kinds if kind >= 0]
+    if found:
+        return next((kind for kind in reversed(found) if kind != _GOVERNMENT), _GOVERNMENT)
+    actor = next((actor for actor in actors if actor >= 0), -1)
+    return -1 if actor < 0 else _INTERNATIONAL if actor == BODY else _GOVERNMENT

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from framing.annotation.attribution.draft import Draft, count_in, spread
 from framing.annotation.attribution.grouping import Groups
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE, Roles
-from framing.annotation.attribution.rules import Draft
 from framing.annotation.quotations import Quotations
 from framing.model import VOICES, Integers
 from framing.tokens import COMMA, SEMICOLON, WORD, Flags, Tokens
@@ -24,22 +23,23 @@ def find_forms(draft: Draft, groups: Groups) -> Integers:
     word = draft.tokens.kind == WORD
     rows = groups.roles.role == CONTENT
     first, last, of = groups.roles.first[rows], groups.roles.last[rows], groups.of[rows]
-    words = np.bincount(of, _sums(word, first, last), len(groups))
-    quoted = np.bincount(of, _sums(word & (draft.quotations.of >= 0), first, last), len(groups))
+    words = np.bincount(of, count_in(word, first, last), len(groups))
+    quoted = np.bincount(of, count_in(word & (draft.quotations.of >= 0), first, last), len(groups))
     return np.where(quoted == 0, INDIRECT, np.where(quoted == words, DIRECT, MIXED)).astype(np.int32)
 
 
 def find_doubts(draft: Draft, every: Roles, groups: Groups) -> Flags:
     """Role spans whose scope is not sure: content by rule alone or without a cue, and the words before a trailing cue
-    that are many or make several clauses; by row of the groups. `every` are the spans that the groups' cues point into."""
+    that are many or make several clauses; by row of the groups. The groups' cues point into `every`."""
     roles, quotations, tokens = groups.roles, draft.quotations, draft.tokens
     content = roles.role == CONTENT
     cue = groups.cue[groups.of]
     bare = ~((quotations.of[roles.first] >= 0) & (quotations.of[roles.last] >= 0))
     trailing = (cue >= 0) & (roles.last < np.append(every.first, -1)[cue]) & bare
-    clauses = _sums(_clause_edges(draft), roles.first, roles.last) > 0
-    long = _sums(tokens.kind == WORD, roles.first, roles.last) > _LONG
-    return content & ((trailing & (clauses | long)) | draft.ruled[roles.first] | (cue < 0))
+    clauses = count_in(_clause_edges(draft), roles.first, roles.last) > 0
+    long = count_in(tokens.kind == WORD, roles.first, roles.last) > _LONG
+    doubtful: Flags = content & ((trailing & (clauses | long)) | draft.ruled[roles.first] | (cue < 0))
+    return doubtful
 
 
 def _clause_edges(draft: Draft) -> Flags:
@@ -52,12 +52,12 @@ def _clause_edges(draft: Draft) -> Flags:
     return edges
 
 
-def find_voices(draft: Draft, groups: Groups, doubts: Flags) -> tuple[npt.NDArray[np.int8], Flags]:
+def find_voices(draft: Draft, groups: Groups, doubts: Flags) -> tuple[Integers, Flags]:
     """The voice of every token, and whether it is sure. Sources and cues are the outlet's own words."""
     n, roles = len(draft.tokens), groups.roles
     content = spread(roles.first, roles.last, roles.role == CONTENT, n)
     spoken = quoted_tokens(draft.tokens, draft.quotations, content)
-    voice = np.where(content, REPORTED, OWN).astype(np.int8)
+    voice = np.where(content, REPORTED, OWN).astype(np.int32)
     voice[spread(roles.first, roles.last, (roles.role == SOURCE) | (roles.role == CUE), n)] = OWN
     voice[spoken] = QUOTED
     doubtful = spread(roles.first, roles.last, doubts, n) & ~spoken
@@ -76,15 +76,4 @@ def quoted_tokens(tokens: Tokens, quotations: Quotations, content: Flags) -> Fla
 
 def quotation_counts(flags: Flags, quotations: Quotations) -> Integers:
     """How many tokens of each quotation are flagged."""
-    return _sums(flags, quotations.first, quotations.last)
-
-
-def spread(first: Integers, last: Integers, rows: Flags, n: int) -> Flags:
-    """By token: does one of the chosen spans cover it?"""
-    edges = np.bincount(first[rows], minlength=n + 1) - np.bincount(last[rows] + 1, minlength=n + 1)
-    return np.cumsum(edges[:n]) > 0
-
-
-def _sums(flags: Flags, first: Integers, last: Integers) -> Integers:
-    total = np.concatenate([[0], np.cumsum(flags)])
-    return (total[last + 1] - total[first]).astype(np.int32)
+    return count_in(flags, quotations.first, quotations.last)

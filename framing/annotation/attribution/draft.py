@@ -1,0 +1,137 @@
+"""A draft: the labels of a batch while rules revise them, with all that the rules read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.annotation.attribution.terms import Terms
+from framing.annotation.quotations import Quotations
+from framing.annotation.sentences import Sentences
+from framing.model import Integers
+from framing.tokens import CAPITALISED, CAPITALS, WORD, Flags, Hashes, Tokens
+
+Labels = npt.NDArray[np.int8]
+Places = npt.NDArray[np.signedinteger]
+
+CLAUSE_REACH = 40  # tokens that a clause may have
+NAME_REACH = 14  # tokens that a name with its title may have
+_CLOSED = ("prep", "conj", "adverb", "pronoun", "modal", "neg", "det", "time")  # no word of these is part of a name
+_NO_WORDS: Hashes = np.zeros(0, np.uint64)
+
+
+@dataclass
+class Draft:
+    """Labels under revision. `ruled` marks the tokens that a rule labelled, `closed` those that no rule may touch."""
+
+    tokens: Tokens
+    quotations: Quotations
+    sentences: Sentences
+    terms: Terms
+    labels: Labels
+    ruled: Flags
+    closed: Flags
+    relays: list[int] = field(default_factory=list)  # first tokens of cues that hand on another's words
+
+    def label(self, role: int, first: int, last: int) -> None:
+        """Label a stretch with a role; nothing where it is empty."""
+        if first <= last:
+            self.labels[first : last + 1] = 2 * role + 2
+            self.labels[first] = 2 * role + 1
+
+    def rule(self, role: int, first: int, last: int) -> None:
+        """Label a stretch and remember that a rule did so."""
+        self.label(role, first, last)
+        self.ruled[first : max(last + 1, first)] = True
+
+    def clear(self, first: int, last: int) -> None:
+        """Free a stretch, and begin anew what went on behind it."""
+        self.labels[first : last + 1] = 0
+        after = last + 1
+        if after < len(self.labels) and self.labels[after] and self.labels[after] % 2 == 0:
+            self.labels[after] -= 1
+
+    def is_open(self, first: int, last: int) -> bool:
+        """Is nothing in the stretch labelled, quoted or closed?"""
+        here = slice(first, last + 1)
+        return not (self.labels[here].any() or self.closed[here].any() or (self.quotations.of[here] >= 0).any())
+
+    def places(self, category: str) -> list[tuple[int, int]]:
+        """First and last token of the hits of a category."""
+        first, last = self.terms.places[category]
+        return list(zip(first.tolist(), last.tolist(), strict=True))
+
+    def words(self, category: str) -> Hashes:
+        """The hashes of a grammatical class or of a category of single words."""
+        return self.terms.vocabulary.classes.get(category, _NO_WORDS)
+
+    def is_word(self, at: int, category: str) -> bool:
+        """Is the token a word of a class or category?"""
+        return int(self.tokens.hash[at]) in self.terms.vocabulary.sets.get(category, ())
+
+    def are_words(self, at: Places, category: str) -> Flags:
+        """Are the tokens at some places words of a class or category?"""
+        return np.isin(self.tokens.hash[at], self.words(category))
+
+    def is_pronoun(self, at: int) -> bool:
+        """Is the token a pronoun that may be somebody who speaks?"""
+        category = self.terms.vocabulary.words.get(int(self.tokens.hash[at]), "")
+        return category.startswith("pronoun.") and category != "pronoun.relative"
+
+    def is_name(self, at: int) -> bool:
+        """Is the token part of a name: an actor, a word for a source, or a capital that is no closed word or date?"""
+        if self.terms.kind[at] >= 0 or self.terms.actor[at] >= 0:
+            return True
+        capital = self.tokens.shape[at] in (CAPITALISED, CAPITALS) and self.tokens.kind[at] == WORD
+        hash_, sets = int(self.tokens.hash[at]), self.terms.vocabulary.sets
+        return bool(capital) and not any(hash_ in sets.get(name, ()) for name in _CLOSED)
+
+
+def reach(
+    draft: Draft,
+    at: int,
+    step: int,
+    breaks: tuple[int, ...],
+    limit: int = CLAUSE_REACH,
+    free: bool = True,
+    joining: bool = False,
+) -> int:
+    """The last token in one direction before a break or the end of the sentence; `at − step` where none is.
+
+    With `free` a labelled token stops it as well, with `joining` a word that joins clauses.
+    """
+    sentence, kinds, words = draft.sentences.of, draft.tokens.kind, draft.terms.vocabulary.words
+    n, origin = len(draft.labels), at - step
+    while 0 <= at < n and abs(at - origin) <= limit and sentence[at] == sentence[origin]:
+        if kinds[at] in breaks or (free and draft.labels[at]) or draft.closed[at]:
+            break
+        if joining and words.get(int(draft.tokens.hash[at])) in ("joining", "that", "pronoun.relative"):
+            break
+        at += step
+    return at - step
+
+
+def count_in(flags: Flags, first: Integers, last: Integers) -> Integers:
+    """How many tokens of each stretch are flagged."""
+    total = np.concatenate([[0], np.cumsum(flags, dtype=np.int32)])
+    counts: Integers = (total[last + 1] - total[first]).astype(np.int32)
+    return counts
+
+
+def spread(first: Integers, last: Integers, rows: Flags, n: int) -> Flags:
+    """By token: does one of the chosen stretches cover it?"""
+    begin, lengths = first[rows], last[rows] - first[rows] + 1
+    ends = np.cumsum(lengths)
+    covered = np.zeros(n, np.bool_)
+    covered[np.repeat(begin - (ends - lengths), lengths) + np.arange(int(lengths.sum()))] = True
+    return covered
+
+
+def ends_with(tokens: Tokens, at: Places, letters: str) -> Flags:
+    """Do the tokens at some places end in these letters, and hold more than them?"""
+    fits = (tokens.end[at] - tokens.start[at]) > len(letters)
+    for back, letter in enumerate(reversed(letters)):
+        fits &= tokens.folded[tokens.end[at] - 1 - back + 4] == ord(letter)
+    return fits
