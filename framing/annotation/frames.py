@@ -32,7 +32,7 @@ from framing.tokens import (
 AFFIRMED, NEGATED, AVERTED, HYPOTHETICAL = range(len(POLARITIES))
 _TURNS = {"negation": NEGATED, "prevention": AVERTED, "hypothetical": HYPOTHETICAL}
 _REACH = 6  # words after an operator that it may turn
-_BACK = 4  # words before an operator of the kind "tensions eased"
+_BACK = 2  # words before an operator of the kind "tensions eased"
 _MODIFIER, _AGENT, _SUBJECT = 3, 3, 14  # words between a hit and its actor, by how the actor stands to it
 _STOPS = np.zeros(32, np.bool_)  # kinds of marks that end a clause
 _STOPS[[END, COMMA, SEMICOLON, DASH, OPEN, CLOSE]] = True
