@@ -32,6 +32,7 @@ BATCH = 150_000  # characters
 
 Labels = npt.NDArray[np.int8]
 Span = tuple[int, int]
+Records = Sequence[dict[str, Any]]
 Tagger = Callable[[Sequence[str]], tuple[Tokens, Labels]]
 
 
@@ -58,7 +59,8 @@ def spans_of(tokens: Tokens, labels: Labels) -> dict[tuple[int, str], list[Span]
     role = (labels + 1) // 2
     begins = labels % 2 == 1
     goes_on = np.zeros(len(labels) + 1, np.bool_)
-    goes_on[1:-1] = (labels[1:] == 2 * role[1:]) & (role[1:] > 0) & (role[1:] == role[:-1]) & (np.diff(tokens.line) == 0)
+    same = (role[1:] == role[:-1]) & (tokens.line[1:] == tokens.line[:-1])
+    goes_on[1:-1] = same & (labels[1:] == 2 * role[1:]) & (role[1:] > 0)
     begins |= (role > 0) & ~goes_on[:-1]
     found: dict[tuple[int, str], list[Span]] = {}
     for first in np.flatnonzero(begins).tolist():
@@ -72,7 +74,7 @@ def spans_of(tokens: Tokens, labels: Labels) -> dict[tuple[int, str], list[Span]
     return found
 
 
-def score_articles(records: Sequence[dict[str, Any]], tagger: Tagger) -> dict[str, float]:
+def score_articles(records: Records, tagger: Tagger) -> dict[str, float]:
     """Token F1 by role, and the rank correlation of the articles' shares of content."""
     counts = {role: np.zeros(3) for role in ROLES}
     shares = []
@@ -86,10 +88,11 @@ def score_articles(records: Sequence[dict[str, Any]], tagger: Tagger) -> dict[st
                 found = _covered(starts, spans.get((number, role), []), len(record["text"]))
                 counts[role] += [(gold & found).sum(), (found & ~gold).sum(), (gold & ~found).sum()]
             shares.append((gold.mean(), found.mean()))
-    return {**{role: _f1(counts[role]) for role in ROLES}, "spearman": round(float(spearmanr(*zip(*shares, strict=True))[0]), 3)}  # fmt: skip
+    correlation = float(spearmanr(*zip(*shares, strict=True))[0])
+    return {**{role: _f1(counts[role]) for role in ROLES}, "spearman": round(correlation, 3)}
 
 
-def score_pieces(records: Sequence[dict[str, Any]], tagger: Tagger) -> dict[str, float]:
+def score_pieces(records: Records, tagger: Tagger) -> dict[str, float]:
     """Exact F1 of spans by role."""
     counts = {role: np.zeros(3) for role in ROLES}
     texts = [" ".join(QUOTES.get(word, word) for word in record["tokens"]) for record in records]
@@ -104,7 +107,7 @@ def score_pieces(records: Sequence[dict[str, Any]], tagger: Tagger) -> dict[str,
     return {f"{role}_exact": _f1(counts[role]) for role in ROLES}
 
 
-def _with_records(records: Sequence[dict[str, Any]], texts: Sequence[str]) -> Iterator[tuple[list[str], Sequence[dict[str, Any]]]]:  # fmt: skip
+def _with_records(records: Records, texts: Sequence[str]) -> Iterator[tuple[list[str], Records]]:
     at = 0
     for batch in batches(texts):
         yield batch, records[at : at + len(batch)]
@@ -139,12 +142,12 @@ def measure_speed(texts: Sequence[str], rounds: int = 5) -> dict[str, float]:
     groups = list(batches(texts))
     bare, full = [], []
     for _ in range(rounds + 1):
-        begin = time.perf_counter()
+        begin = time.process_time()
         tokens = sum(len(BARE.findall(text)) for text in texts)
-        between = time.perf_counter()
+        between = time.process_time()
         for group in groups:
             tag_texts(group)
-        full.append(time.perf_counter() - between)
+        full.append(time.process_time() - between)
         bare.append(between - begin)
     ratio = statistics.median(f / b for f, b in zip(full[1:], bare[1:], strict=True))
     return {"ratio": round(ratio, 2), "tokens_per_second": round(tokens / statistics.median(full[1:]))}

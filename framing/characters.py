@@ -17,7 +17,16 @@ _PLANE = 0x10000
 _BEYOND_LETTER, _BEYOND_OTHER = 0xFFFE, 0xFFFF  # what a character beyond the plane is read as
 _PICTOGRAPHS = (0x1F000, 0x1FBFF)
 _JOINERS = "\u200c\u200d"  # they stand inside the words of several scripts
-_SINGLES = {"'": APOSTROPHE, "’": APOSTROPHE, "-": HYPHEN, "‐": HYPHEN, "‑": HYPHEN, ".": DOT, ",": NUMERIC, ":": NUMERIC}
+_SINGLES = {
+    "'": APOSTROPHE,
+    "’": APOSTROPHE,
+    "-": HYPHEN,
+    "‐": HYPHEN,
+    "‑": HYPHEN,
+    ".": DOT,
+    ",": NUMERIC,
+    ":": NUMERIC,
+}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Clusters of words, from vectors of words: about four hundred fine ones and sixty coarse ones."""
+"""Clusters of words: four hundred fine ones and sixty-four coarse ones, from the word pieces of a language model."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.cluster import KMeans
+from safetensors.numpy import load_file
+from sklearn.cluster import MiniBatchKMeans
+from tokenizers import Tokenizer
+
+from training.model_files import model_folder
 
 Vectors = npt.NDArray[np.float32]
 
@@ -22,6 +26,20 @@ class Clusters:
     coarse_number: int
 
 
+def word_vectors(words: Sequence[str]) -> Vectors:
+    """The mean of the input vectors of each word's pieces in all-MiniLM-L6-v2, less the mean of all pieces."""
+    pieces = load_file(model_folder() / "model.safetensors")["embeddings.word_embeddings.weight"].astype(np.float32)
+    pieces -= pieces.mean(axis=0)
+    tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    vectors = np.zeros((len(words), pieces.shape[1]), np.float32)
+    for row, found in enumerate(tokenizer.encode_batch(list(words), add_special_tokens=False)):
+        if found.ids:
+            vectors[row] = pieces[found.ids].mean(axis=0)
+    return vectors
+
+
 def cluster(vectors: Vectors, counts: Sequence[int], fine: int = 400, coarse: int = 64, seed: int = 0) -> Clusters:
     """k-means of the words' vectors scaled to length 1, frequent words counting more; a zero vector has no cluster."""
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -31,7 +49,8 @@ def cluster(vectors: Vectors, counts: Sequence[int], fine: int = 400, coarse: in
     numbers = []
     for size in (fine, coarse):
         found = np.full(len(vectors), size)
-        means = KMeans(size, n_init=1, max_iter=30, random_state=seed).fit(scaled, sample_weight=weight)
+        means = MiniBatchKMeans(size, n_init=1, batch_size=4096, max_iter=60, random_state=seed)
+        means.fit(scaled, sample_weight=weight)
         found[known] = means.predict(scaled)
         numbers.append(found)
     return Clusters(numbers[0].astype(np.uint16), numbers[1].astype(np.uint8), fine, coarse)

@@ -68,15 +68,23 @@ def gold_labels(tokens: Tokens, records: Sequence[dict[str, Any]]) -> Labels:
     return labels
 
 
-def plain_texts(folder: Path) -> list[str]:
-    """Every text without annotation of attribution that may be learned from; train parts only."""
+def plain_batches(folder: Path) -> list[Batch]:
+    """Every text without annotation of attribution that may be learned from (train parts only); no labels yet."""
+    batches = []
+    for group in _group([{"text": text} for text in _plain_texts(folder)]):
+        tokens, quotations, sentences = analyse([record["text"] for record in group])
+        batches.append(Batch(tokens, quotations, sentences, np.zeros(len(tokens), np.int8)))
+    return batches
+
+
+def _plain_texts(folder: Path) -> list[str]:
     texts = [f"{r['title']}\n\n{r['text']}" for r in read_records(folder / "outlets_sample" / "articles.jsonl")]
     for name in ("neus_triples", "allsides_2021"):
         for record in read_records(folder / name / "train.jsonl"):
             texts += [f"{a['title']}\n\n{a['text']}" for a in record["articles"]]
     texts += [record["text"] for record in read_records(folder / "narrative_frames" / "train.jsonl")]
     texts += ["\n\n".join(s["text"] for s in r["sentences"]) for r in read_records(folder / "basil" / "train.jsonl")]
-    return texts
+    return list(dict.fromkeys(texts))
 
 
 def _group(records: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

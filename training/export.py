@@ -3,7 +3,7 @@
 The arrays of the file (offsets × rows × seven labels, unless said otherwise):
 `word`, `fine`, `coarse`, `cue`, `shape`, `suffix`, `prefix`; `table` (rows × labels); `transitions` (label × label),
 `beginnings` (label), both int16; and of each word, in the order of its key: `keys` (differences of uint32), `known`,
-`fine_of`, `coarse_of`, `cue_of`.
+`fine_of`, `coarse_of`, `cue_of`, `suffix_of`, `prefix_of`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.annotation.tagger.features import (
-    OFFSETS, PREFIX_BITS, SHAPES, SUFFIX_BITS, TABLE_BITS, Features,
-)  # fmt: skip
-from framing.annotation.tagger.tape import Tape, shift
+from framing.annotation.tagger.columns import OFFSETS, PREFIX_BITS, SHAPES, SUFFIX_BITS, Columns
+from framing.annotation.tagger.features import TABLE_BITS, Features, salt
+from framing.annotation.tagger.tape import Column, Tape, shift
 from framing.annotation.tagger.vocabulary import RESERVED, Vocabulary
 from training.clusters import Clusters
 from training.vocabulary import Words
@@ -50,18 +49,24 @@ class Layout:
 
     def flatten(self, features: Features, tape: Tape, vocabulary: Vocabulary) -> npt.NDArray[np.int32]:
         """The row numbers of every token (tokens × columns)."""
+        seen = features.columns
         columns = {
-            "word": vocabulary.word[features.entry], "fine": vocabulary.fine[features.entry],
-            "coarse": vocabulary.coarse[features.entry], "cue": vocabulary.cue[features.entry],
-            "shape": features.shape, "suffix": features.suffix, "prefix": features.prefix,
+            "word": seen.known, "fine": seen.fine,
+            "coarse": seen.coarse, "cue": seen.cue,
+            "shape": seen.shape,
+            "suffix": _of_all(vocabulary.suffix, seen.suffix, seen), "prefix": _of_all(vocabulary.prefix, seen.prefix, seen),
         }  # fmt: skip
         rows = []
         for name, column in columns.items():
             for number, offset in enumerate(range(-OFFSETS[name], OFFSETS[name] + 1)):
-                seen = shift(column, offset)[tape.place].astype(np.int32)
-                rows.append(seen + np.int32(self.base[name] + number * self.sizes[name]))
-        for level in features.levels:
-            of = tape.place if level.units is None else level.units.of[tape.place]
+                near = shift(column, offset)[tape.place].astype(np.int32)
+                rows.append(near + np.int32(self.base[name] + number * self.sizes[name]))
+        for window in features.windows():
+            for number, offset in enumerate(window.offsets):
+                near = (shift(window.rows, offset)[tape.place] ^ salt(number)).astype(np.int32)
+                rows.append(near + np.int32(self.table))
+        for level in features.levels():
+            of = level.units.of[tape.place]
             rows += [column[of].astype(np.int32) + np.int32(self.table) for column in level.rows]
         return np.stack(rows, axis=1)
 
@@ -72,6 +77,13 @@ class Layout:
             offsets = 2 * OFFSETS[name] + 1
             tables[name] = weights[self.base[name] :][: size * offsets].reshape(offsets, size, LABELS)
         return {**tables, "table": weights[self.table :]}
+
+
+def _of_all(known: Column, unknown: Column, columns: Columns) -> Column:
+    """Affixes by place, of known words and of the others."""
+    affix = known[columns.entry]
+    affix[columns.unknown] = unknown
+    return affix
 
 
 def quantise(weights: npt.NDArray[np.float32], threshold: float) -> tuple[npt.NDArray[np.int8], float]:
@@ -91,6 +103,7 @@ def arrays_of(
     return {
         "keys": np.diff(words.keys, prepend=np.uint32(0)).astype(np.uint32), "known": words.known,
         "fine_of": clusters.fine, "coarse_of": clusters.coarse, "cue_of": words.cue,
+        "suffix_of": words.suffix, "prefix_of": words.prefix,
         "transitions": _whole(transitions, unit), "beginnings": _whole(beginnings, unit),
         **layout.tables(rounded),
     }  # fmt: skip

@@ -31,11 +31,11 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    epochs: int = 4
+    epochs: int = 3
     rate: float = 0.06
     dropout: float = 0.5
     decay: float = 0.0
-    tokens_a_step: int = 1500
+    tokens_a_step: int = 3000
     seed: int = 0
 
 
@@ -119,13 +119,13 @@ def _marginals(
     emissions: Tensor, inside: Tensor, transitions: Tensor, beginnings: Tensor, weight: Tensor
 ) -> tuple[Tensor, Tensor]:
     """Weighted marginal probabilities of labels (line × place × label) and of pairs, summed (label × label)."""
-    lines, steps, _ = emissions.shape
+    steps = emissions.shape[1]
     active = inside.sum(0).tolist()
     change = transitions.exp()
     heights = emissions.max(-1, keepdim=True).values
     fit = (emissions - heights).exp()
     forward = torch.zeros_like(fit)
-    forward[:, 0] = _scaled((beginnings.exp() * fit[:, 0]))
+    forward[:, 0] = _scaled(beginnings.exp() * fit[:, 0])
     for step in range(1, steps):
         n = active[step]
         forward[:n, step] = _scaled((forward[:n, step - 1] @ change) * fit[:n, step])

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from framing.annotation.tagger.columns import affixes
 from framing.annotation.tagger.vocabulary import word_keys, word_slots
 from framing.tokens import CAPITALISED, CAPITALS, LOWER, WORD, Tokens
 from training.corpora import Batch
 
-CUE_BOUNDS = (0.05, 0.15, 0.35, 0.6, 0.85)  # share of a word's tokens that are cues: classes 1 to 6
+CUE_BOUNDS = (0.03, 0.1, 0.25, 0.5, 0.8)  # share of a word's tokens that are cues: classes 1 to 6
 _NAME = 0.7  # a word of which so great a share is capitalised inside sentences is a name
 
 
@@ -24,9 +25,9 @@ class Counts:
     all: Counter[str]
     capitalised: Counter[str]
     plain: Counter[str]
-    annotated: Counter[str]
     cue: Counter[str]
     hashes: dict[str, int]
+    affixes: dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Words:
     keys: npt.NDArray[np.uint32]
     known: npt.NDArray[np.bool_]
     cue: npt.NDArray[np.uint8]
+    suffix: npt.NDArray[np.uint16]
+    prefix: npt.NDArray[np.uint16]
 
 
 def folded_words(tokens: Tokens) -> list[str]:
@@ -45,15 +48,13 @@ def folded_words(tokens: Tokens) -> list[str]:
     return [text[start + 4 : end + 4] for start, end in zip(tokens.start.tolist(), tokens.end.tolist(), strict=True)]
 
 
-def count(annotated: Iterable[Batch], plain: Iterable[Batch]) -> Counts:
-    counts = Counts(Counter(), Counter(), Counter(), Counter(), Counter(), {})
-    for batches, with_labels in ((annotated, True), (plain, False)):
-        for batch in batches:
-            words = folded_words(batch.tokens)
-            _count_shapes(batch, words, counts)
-            if with_labels:
-                counts.annotated.update(words)
-                counts.cue.update(words[i] for i in np.flatnonzero((batch.labels + 1) // 2 == 2))
+def count(batches: Iterable[Batch]) -> Counts:
+    """Count the words of labelled batches."""
+    counts = Counts(Counter(), Counter(), Counter(), Counter(), {}, {})
+    for batch in batches:
+        words = folded_words(batch.tokens)
+        _count_shapes(batch, words, counts)
+        counts.cue.update(words[i] for i in np.flatnonzero((batch.labels + 1) // 2 == 2))
     return counts
 
 
@@ -65,6 +66,8 @@ def _count_shapes(batch: Batch, words: Sequence[str], counts: Counts) -> None:
     capital = (tokens.shape == CAPITALISED) | (tokens.shape == CAPITALS)
     counts.all.update(words)
     counts.hashes.update(zip(words, tokens.hash.tolist(), strict=True))
+    suffix, prefix = affixes(tokens, np.arange(len(tokens)))
+    counts.affixes.update(zip(words, zip(suffix.tolist(), prefix.tolist(), strict=True), strict=True))
     counts.capitalised.update(words[i] for i in np.flatnonzero(inside & capital))
     counts.plain.update(words[i] for i in np.flatnonzero(inside & (tokens.shape == LOWER)))
 
@@ -76,9 +79,10 @@ def choose(counts: Counts, known_from: int, clustered_from: int) -> Words:
     _, stays = np.unique(word_slots(hashes), return_index=True)
     stays = stays[np.argsort(word_keys(hashes)[stays])]
     words = tuple(order[i] for i in stays)
-    known = np.array([counts.annotated[w] >= known_from and not is_name(w, counts) for w in words])
-    cue = np.array([cue_class(counts.cue[w], counts.annotated[w]) if w[0].isalpha() else 0 for w in words], np.uint8)
-    return Words(words, word_keys(hashes)[stays], known, cue)
+    known = np.array([counts.all[w] >= known_from and not is_name(w, counts) for w in words])
+    cue = np.array([cue_class(counts.cue[w], counts.all[w]) if w[0].isalpha() else 0 for w in words], np.uint8)
+    suffix, prefix = (np.array([counts.affixes[word][side] for word in words], np.uint16) for side in (0, 1))
+    return Words(words, word_keys(hashes)[stays], known, cue, suffix, prefix)
 
 
 def is_name(word: str, counts: Counts) -> bool:

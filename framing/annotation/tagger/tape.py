@@ -72,16 +72,17 @@ def shift(column: Array, by: int) -> Array:
 
 def divide(begins: Flags) -> Units:
     """Units that begin where the flags say; the first begins with the tape."""
-    begins = begins.copy()
-    begins[:1] = True
     first = np.flatnonzero(begins)
-    return Units(np.cumsum(begins) - 1, first, np.append(first[1:], len(begins)) - 1)
+    if not len(first) or first[0]:
+        first = np.append(0, first)
+    last = np.append(first[1:], len(begins)) - 1
+    return Units(np.repeat(np.arange(len(first)), last - first + 1), first, last)
 
 
 def last_before(flags: Flags) -> Places:
     """The last flagged index before each, or −1."""
     seen = np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
-    return np.concatenate([[-1], seen[:-1]]) if len(flags) else seen
+    return np.append(-1, seen[:-1])[: len(flags)]
 
 
 def first_after(flags: Flags) -> Places:
@@ -91,13 +92,33 @@ def first_after(flags: Flags) -> Places:
 
 def pick(column: Array, at: Places, valid: Flags) -> Column:
     """One more than the column's value at some places; 0 where there is none."""
-    found = column.astype(np.uint32, copy=False).take(at, mode="clip") + np.uint32(1)
-    return np.where(valid, found, np.uint32(0))
+    found = column.take(at, mode="clip").astype(np.uint32) + np.uint32(1)
+    return found * valid
 
 
 def pack(columns: Sequence[Array], base: int) -> Column:
     """Several columns of values under `base` as one number."""
     packed = columns[0].astype(np.uint32)
     for column in columns[1:]:
-        packed = packed * np.uint32(base) + column.astype(np.uint32)
+        packed = packed * np.uint32(base) + column.astype(np.uint32, copy=False)
     return packed
+
+
+def pack_window(column: Column, before: int, after: int, base: int) -> Column:
+    """The values around each place as one number: from `before` places before it to `after` after it."""
+    packed = np.zeros_like(column)
+    inner = packed[before : len(column) - after]
+    for offset in range(before + after + 1):
+        inner *= np.uint32(base)
+        inner += column[offset : offset + len(inner)]
+    return packed
+
+
+def join(*columns: Column) -> Column:
+    """Values of any size as one number, by hashing."""
+    joined = columns[0]
+    for column in columns[1:]:
+        joined = joined * np.uint32(0x9E3779B1)
+        joined ^= joined >> np.uint32(15)
+        joined += column.astype(np.uint32, copy=False)
+    return joined

@@ -14,9 +14,10 @@ import numpy.typing as npt
 from framing.annotation.tagger.tape import Places, Tape
 
 Labels = npt.NDArray[np.int8]
+Whole = npt.NDArray[np.int32]
 
 LABELS = 7
-_CORE, _MARGIN = 128, 32  # tokens that a window decides, and tokens that it looks at on either side
+_CORE, _MARGIN = 64, 32  # tokens that a window decides, and tokens that it looks at on either side
 _BITS, _LABEL = 3, 7
 
 
@@ -31,7 +32,7 @@ class _Windows:
 
 
 def find_best_labels(
-    scores: npt.NDArray[np.int16], tape: Tape, transitions: npt.NDArray[np.int32], beginnings: npt.NDArray[np.int32]
+    scores: npt.NDArray[np.int16], tape: Tape, transitions: Whole, beginnings: Whole
 ) -> Labels:
     """The label of each place of the tape (0 for blanks): the best sequence of every line.
 
@@ -73,30 +74,38 @@ class _Lattice:
         rows = scores.view(np.complex128).ravel().take(self.place).view(np.int16).reshape(-1, 8)
         self.scores = (rows.T[:LABELS].astype(np.int32) << _BITS) | np.arange(LABELS, dtype=np.int32)[:, None]
 
-    def decode(self, transitions: npt.NDArray[np.int32], beginnings: npt.NDArray[np.int32], labels: Labels) -> None:
+    def decode(self, transitions: Whole, beginnings: Whole, labels: Labels) -> None:
         """Write the label of every place that a window decides."""
         best, sources = self._forward(transitions << _BITS, beginnings << _BITS)
         chosen = self._backward((best.max(axis=0) & _LABEL).astype(np.intp), sources)
         labels[self.place[self.kept]] = chosen[self.kept]
 
-    def _forward(self, transitions: npt.NDArray[np.int32], beginnings: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:  # fmt: skip
-        """The best score of each window by last label, and for every place and label the label before it."""
+    def _forward(self, transitions: Whole, beginnings: Whole) -> tuple[Whole, npt.NDArray[np.uint8]]:
+        """The best score of each window by last label; and for every place and label the label before it.
+
+        The latter lie step after step, by label and then by window.
+        """
         best = self.scores[:, : self.active[0]] + beginnings[:, None]
-        sources = np.zeros(self.scores.shape, np.uint8)
+        history = np.zeros(self.scores.size, np.int32)
         change = transitions[:, :, None]
-        for number, begin, end in zip(self.active[1:], self.offset[1:-1], self.offset[2:], strict=True):
-            found = (best[:, None, :number] + change).max(axis=0)
-            sources[:, begin:end] = found & _LABEL
-            found &= ~_LABEL
-            np.add(found, self.scores[:, begin:end], out=best[:, :number])
-        return best, sources
+        for number, begin, end in self._steps()[1:]:
+            found = history[LABELS * begin : LABELS * end].reshape(LABELS, number)
+            so_far = best[:, :number]
+            np.maximum.reduce(so_far[:, None] + change, axis=0, out=found)
+            np.bitwise_and(found, ~_LABEL, out=so_far)
+            so_far += self.scores[:, begin:end]
+        return best, (history & _LABEL).astype(np.uint8)
 
     def _backward(self, label: npt.NDArray[np.intp], sources: npt.NDArray[np.uint8]) -> Labels:
         """The label of every place, from each window's last backwards."""
-        chosen = np.empty(sources.shape[1], np.int8)
-        flat, width, window = sources.ravel(), sources.shape[1], np.arange(len(label))
-        for number, begin, end in zip(self.active[::-1], self.offset[-2::-1], self.offset[:0:-1], strict=True):
+        chosen = np.empty(self.scores.shape[1], np.int8)
+        window = np.arange(len(label))
+        for number, begin, end in reversed(self._steps()):
             chosen[begin:end] = label[:number]
-            if begin:
-                label[:number] = flat.take(label[:number] * width + begin + window[:number])
+            label[:number] = sources.take(label[:number] * number + (LABELS * begin + window[:number]))
         return chosen
+
+    def _steps(self) -> list[tuple[int, int, int]]:
+        """Of each step: how many windows reach it, and where its places begin and end."""
+        active, offset = self.active.tolist(), self.offset.tolist()
+        return list(zip(active, offset[:-1], offset[1:], strict=True))

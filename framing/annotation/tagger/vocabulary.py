@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,8 @@ _CHECK = np.uint32((1 << (KEY_BITS - SLOT_BITS)) - 1)
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Entries, by number: `word` (0 where only its clusters are known), `fine` and `coarse` cluster, `cue` class 0–6.
+    """Entries, by number: `word` (0 where only its clusters are known), `fine` and `coarse` cluster, `cue` class 0–6,
+    rows of `suffix` and `prefix`.
 
     `cells` is a table of 2^19 cells: the upper bits of a cell are an entry, the lower 13 check the hash.
     """
@@ -29,6 +31,8 @@ class Vocabulary:
     fine: Column
     coarse: Column
     cue: Column
+    suffix: Column
+    prefix: Column
     cells: Column
 
     def find(self, hashes: Hashes, shape: Bytes) -> Places:
@@ -49,19 +53,19 @@ def word_slots(hashes: Hashes) -> Column:
     return word_keys(hashes) >> _CHECK_BITS
 
 
-def build(keys: Column, known: npt.NDArray[np.bool_], fine: Column, coarse: Column, cue: Column) -> Vocabulary:
+def build(keys: Column, known: npt.NDArray[np.bool_], **attributes: npt.NDArray[np.unsignedinteger[Any]]) -> Vocabulary:
     """A vocabulary of some words, in the order of their keys; `known` are those with a number of their own.
 
-    Clusters are numbered from 0; in the vocabulary they come after the reserved numbers.
+    `attributes` are `fine`, `coarse`, `cue`, `suffix` and `prefix` of each word. Clusters are numbered from 0; in the
+    vocabulary they come after the reserved numbers.
     """
     reserved = np.arange(RESERVED, dtype=np.uint32)
     word = np.where(known, RESERVED + np.cumsum(known) - 1, 0).astype(np.uint32)
     cells = np.zeros(1 << SLOT_BITS, np.uint32)
     entries = np.arange(RESERVED, RESERVED + len(keys), dtype=np.uint32)
     cells[keys >> _CHECK_BITS] = (entries << _CHECK_BITS) | (keys & _CHECK)
-    offset = np.uint32(RESERVED)
-    return Vocabulary(
-        np.append(reserved, word), np.append(reserved, fine.astype(np.uint32) + offset),
-        np.append(reserved, coarse.astype(np.uint32) + offset),
-        np.append(np.zeros(RESERVED, np.uint32), cue.astype(np.uint32)), cells,
-    )  # fmt: skip
+    offset, none = np.uint32(RESERVED), np.zeros(RESERVED, np.uint32)
+    columns = {name: np.append(none, values.astype(np.uint32)) for name, values in attributes.items()}
+    for name in ("fine", "coarse"):
+        columns[name] = np.append(reserved, attributes[name].astype(np.uint32) + offset)
+    return Vocabulary(word=np.append(reserved, word), cells=cells, **columns)

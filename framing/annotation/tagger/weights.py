@@ -11,13 +11,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.annotation.tagger.features import OFFSETS
-from framing.annotation.tagger.vocabulary import Vocabulary, build
+from framing.annotation.tagger.columns import OFFSETS
+from framing.annotation.tagger.vocabulary import BLANK, OPEN_MARK, Vocabulary, build
 
 Rows = npt.NDArray[np.complex128]  # a row is eight int16 weights in sixteen bytes, so that a look-up is one move
 
 _FILE = Path(__file__).with_name("weights.npz")
-_LEXICAL = ("word", "fine", "coarse", "cue")  # attributes that the word alone decides
+_AFFIXES = ("suffix", "prefix")  # those of unknown words are added where they stand
+_KEPT = 30 << 20
+_LEXICAL = ("word", "fine", "coarse", "cue", "suffix", "prefix")  # attributes that the word alone decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Weights:
 @cache
 def shipped() -> Weights:
     """The weights that come with the package."""
+    np.empty(_KEPT, np.uint8)  # freed at once: the C library then keeps freed arrays, which saves most page faults
     with np.load(_FILE, allow_pickle=False) as arrays:
         return unfold({name: arrays[name] for name in arrays.files})
 
@@ -44,7 +47,8 @@ def shipped() -> Weights:
 def unfold(arrays: Mapping[str, npt.NDArray[Any]]) -> Weights:
     """Tables from the arrays of a file, whose names and shapes `training/export.py` lists."""
     keys = np.cumsum(arrays["keys"], dtype=np.uint32)
-    vocabulary = build(keys, arrays["known"], arrays["fine_of"], arrays["coarse_of"], arrays["cue_of"])
+    attributes = {name: arrays[f"{name}_of"] for name in _LEXICAL[1:]}
+    vocabulary = build(keys, arrays["known"], **attributes)
     table = np.zeros((len(arrays["table"]), 8), np.int8)
     table[:, :7] = arrays["table"]
     return Weights(
@@ -55,14 +59,17 @@ def unfold(arrays: Mapping[str, npt.NDArray[Any]]) -> Weights:
 
 
 def _entry_tables(arrays: Mapping[str, npt.NDArray[Any]], vocabulary: Vocabulary) -> tuple[Rows, ...]:
-    """By offset: what an entry's word, clusters and cue class say together."""
+    """By offset: what an entry's word, clusters, cue class and affixes say together."""
     reach = max(OFFSETS[name] for name in _LEXICAL)
     tables = []
     for offset in range(-reach, reach + 1):
         sums = np.zeros((len(vocabulary.word), 8), np.int16)
         for name in _LEXICAL:
             if abs(offset) <= OFFSETS[name]:
-                sums[:, :7] += arrays[name][offset + OFFSETS[name]][getattr(vocabulary, name)]
+                said = arrays[name][offset + OFFSETS[name]][getattr(vocabulary, name)]
+                if name in _AFFIXES:
+                    said[BLANK + 1 : OPEN_MARK] = 0
+                sums[:, :7] += said
         tables.append(sums.view(np.complex128).ravel())
     return tuple(tables)
 
