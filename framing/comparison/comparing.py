@@ -11,12 +11,14 @@ import pandas as pd
 
 from framing.annotation.pipeline import annotate_corpus
 from framing.annotation.readability import readability
+from framing.comparison.claims import find_claims
 from framing.comparison.clusters import DRAWS, group_outlets
-from framing.comparison.differences import MINIMUM_DOCUMENTS, difference_table, permutations
+from framing.comparison.differences import difference_table
 from framing.comparison.intervals import LEVEL
 from framing.comparison.keyness import keyness_table
 from framing.comparison.outlets import MINIMUM_WORDS, OPENING, Membership, Pole, axis_table, rate_table, zone_table
 from framing.comparison.passages import shared_spans, span_table
+from framing.comparison.permutation import MINIMUM_DOCUMENTS, permutations
 from framing.comparison.reuse import find_reuse
 from framing.comparison.shapes import empty, shape
 from framing.comparison.signing import sign, text_hash
@@ -55,6 +57,7 @@ def compare(
     units, owner = _units(found, documents, membership, families)
     shared = find_reuse(found)
     grouping = group_outlets(membership.names, units, owner, seed)
+    stories = group_stories([each.document for each in found])
     tables = {
         "documents": document_table(found, measures),
         "spans": span_table(found, shared_spans(found, shared.reuse)),
@@ -68,9 +71,10 @@ def compare(
         "clusters": grouping.clusters,
         "joins": grouping.joins,
         "keyness": keyness_table(found, membership),
-        "stories": group_stories([each.document for each in found]),
+        "stories": stories,
         "reuse": shared.reuse,
         "containment": shared.containment,
+        "claims": find_claims(found, stories),
         "skipped": skipped_table(corpus),
     }
     tables["entries"] = entry_table(codebook, tables["spans"])
@@ -79,7 +83,6 @@ def compare(
         settings=settings,
         distances=grouping.distances,
         **{name: shape(name, frame) for name, frame in tables.items()},
-        claims=empty("claims"),
     )
 
 

@@ -21,6 +21,14 @@ class Day:
     last: int
 
 
+def day_of(text: str | None) -> datetime.date | None:
+    """The day of a document's date, or None where it has none that can be read."""
+    try:
+        return datetime.date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
 def find_days(words: Sequence[str], date: datetime.date | None) -> list[Day]:
     """The days that the tokens of a sentence name, in order.
 
@@ -50,8 +58,8 @@ def _day(words: Sequence[str], at: int, date: datetime.date | None) -> Day | Non
 def _day_of_month(words: Sequence[str], at: int, month: int, date: datetime.date | None) -> Day | None:
     """ "2 February", "February 2", with or without a year behind."""
     before, after = (words[at - 1] if at else ""), (words[at + 1] if at + 1 < len(words) else "")
-    number = next((int(word) for word in (before, after) if word.isdigit() and 1 <= int(word) <= 31), None)
-    year = next((int(word) for word in words[at + 1 : at + 4] if word.isdigit() and len(word) == 4), None)
+    number = next((int(word) for word in (before, after) if word.isdecimal() and 1 <= int(word) <= 31), None)
+    year = next((int(word) for word in words[at + 1 : at + 4] if word.isdecimal() and len(word) == 4), None)
     if number is None or (year is None and date is None):
         return None
     years = [year] if year else [date.year - 1, date.year, date.year + 1] if date else []
@@ -72,6 +80,6 @@ def _ordinal(year: int, month: int, day: int) -> int | None:
 def _year(words: Sequence[str], at: int) -> Day | None:
     word = words[at]
     cued = at > 0 and (words[at - 1] in calendar_words()["yearcue"] or words[at - 1] in calendar_words()["month"])
-    if not (cued and word.isdigit() and len(word) == 4 and _YEARS[0] <= int(word) <= _YEARS[1]):
+    if not (cued and word.isdecimal() and len(word) == 4 and _YEARS[0] <= int(word) <= _YEARS[1]):
         return None
     return Day(at, datetime.date(int(word), 1, 1).toordinal(), datetime.date(int(word), 12, 31).toordinal())

@@ -26,35 +26,27 @@ def dispersion(hits: Numbers, exposure: Numbers, outlet: Counts, outlets: int, s
     freedom = summed(exposure > 0, outlet, outlets) - 1
     total, size = summed(hits, outlet, outlets), summed(exposure, outlet, outlets)
     rate = _ratio(total, size)
-    pooled = _ratio(total.sum(axis=0), size.sum(axis=0))
     mean = rate[outlet] * exposure
     left = 1 - _ratio(exposure, size[outlet])  # of a residual's variance, as its mean is estimated from the same hits
     chance = mean * left * (1 - rate[outlet] if shares else 1)
     squares = (hits - mean) ** 2
-    extra = _ratio((squares - chance).sum(axis=0), (mean**2 * left).sum(axis=0))
-    predicted = _predicted(
-        np.maximum(extra, 0), total, size, pooled, freedom, summed(exposure**2, outlet, outlets), shares
-    )
+    extra = np.maximum(_ratio((squares - chance).sum(axis=0), (mean**2 * left).sum(axis=0)), 0)
+    drawn = _drawn(total, size, np.maximum(freedom + 1, 1))
+    odds = _ratio(drawn, 1 - drawn) if shares else drawn
+    predicted = 1 + extra * odds * _ratio(summed(exposure**2, outlet, outlets), size)
     own = np.where(total > 0, _ratio(summed(squares, outlet, outlets), summed(chance, outlet, outlets)), predicted)
     moderated = (PRIOR_DOCUMENTS * predicted + freedom * own) / (PRIOR_DOCUMENTS + freedom)
     return np.where(freedom > 0, _widened(np.maximum(moderated, 1), freedom), 1.0)
 
 
-def _predicted(
-    extra: Numbers, total: Numbers, size: Numbers, pooled: Numbers, freedom: Numbers, squares: Numbers, shares: bool,
-) -> Numbers:  # fmt: skip
-    """What the pooled extra variance makes of an outlet's total.
-
-    It is taken at the outlet's rate, drawn towards the pooled one by the weight of one document. `squares` are the sums
-    of the documents' squared exposures.
-    """
-    documents = np.maximum(freedom + 1, 1)
-    rate = _ratio(total + pooled * size / documents, size * (1 + 1 / documents))
-    odds = _ratio(rate, 1 - rate) if shares else rate
-    return np.asarray(1 + extra * odds * _ratio(squares, size))
+def _drawn(total: Numbers, size: Numbers, documents: Numbers) -> Numbers:
+    """Each outlet's rate, drawn towards the pooled one by the weight of one document, so that it is not 0."""
+    pooled = _ratio(total.sum(axis=0), size.sum(axis=0))
+    return _ratio(total + pooled * size / documents, size * (1 + 1 / documents))
 
 
 def _widened(moderated: Numbers, freedom: Numbers) -> Numbers:
+    """The dispersions, with the part above 1 widened as a t quantile is wider than a normal one, squared."""
     shared = np.maximum(freedom, 0).sum(axis=0)
     known = np.maximum(np.minimum(PRIOR_DOCUMENTS, shared - np.maximum(freedom, 0)) + freedom, 1)
     tail = (1 + LEVEL) / 2

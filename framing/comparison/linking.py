@@ -56,7 +56,7 @@ class _Groups:
             self.level[group] = self.level.get(group, 0.0) + float(links.level[at])
         self.links: dict[int, dict[int, float]] = {}
         for a, b, value in zip(links.left.tolist(), links.right.tolist(), links.value.tolist(), strict=True):
-            self._add(*sorted((start[a], start[b])), value)
+            self._add(start[a], start[b], value)
 
     def _add(self, a: int, b: int, value: float) -> None:
         if a == b or (self.name[a] is not None and self.name[b] is not None and self.name[a] != self.name[b]):
@@ -66,7 +66,7 @@ class _Groups:
             near[other] = near.get(other, 0.0) + value
 
     def entry(self, a: int, b: int) -> tuple[float, int, int, tuple[int, int]]:
-        """How far the mean link stays below the mean level; the pair; and its sizes, by which a stale entry is known."""
+        """How far the mean link stays below the mean level; the pair; its sizes, by which a stale entry is known."""
         sizes = len(self.members[a]), len(self.members[b])
         wanted = (self.level[a] / sizes[0] + self.level[b] / sizes[1]) / 2
         return round(wanted - self.links[a][b] / (sizes[0] * sizes[1]), _DECIMALS), a, b, sizes
@@ -82,7 +82,7 @@ class _Groups:
         self.name[a] = self.name[a] or self.name[b]
         for other, value in self.links.pop(b).items():
             del self.links[other][b]
-            self._add(*sorted((a, other)), value)
+            self._add(a, other, value)
         for other in [o for o in self.links[a] if self._apart(a, o)]:
             del self.links[a][other], self.links[other][a]
 

@@ -13,15 +13,22 @@ from framing.lexicons import word_classes
 
 _FIGURE = re.compile(r"([^\W\d_]*)(\d[\d,]*(?:\.\d+)?)([^\W\d_]*)")
 _WORDLIKE = re.compile(r"[^\W\d_]")
+_HYPHENS = ("-", "‐", "‑")
 _CURRENCY = re.compile(r"[$€£¥₹]")
 _YEARS = (1900, 2100)
+SHARE = "percent"  # the unit of shares
 _AHEAD = 6  # words after a number within which its unit stands
+_HUNDRED = 100  # the scale that can stand before another: "three hundred thousand"
+_COARSER = 2  # significant digits that one figure has more than another that may be its rounding
 _SAME = 0.02  # two figures that differ by less are one, rounded
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number or range by place, its bounds, and the concept or stem that it counts (None where that is not said)."""
+    """A number or range, where it is written (`first` and `last` in what was read), its bounds, and what it counts.
+
+    `unit` is a concept or a stem, or None where the text does not say.
+    """
 
     first: int
     last: int
@@ -30,12 +37,29 @@ class Quantity:
     unit: str | None
 
     def equals(self, other: Quantity) -> bool:
-        """Do the two overlap, or differ by rounding only?"""
-        return self.low <= other.high * (1 + _SAME) and other.low <= self.high * (1 + _SAME)
+        """Do the two overlap, or differ by rounding only ("43 million" for 43,885,310)?"""
+        if self.low <= other.high * (1 + _SAME) and other.low <= self.high * (1 + _SAME):
+            return True
+        fine, coarse = sorted((self, other), key=lambda each: -_digits(each.high))
+        rounded = _digits(fine.high) >= _digits(coarse.high) + _COARSER
+        return rounded and abs(fine.high - coarse.high) < _last(coarse.high)
 
     def counts_with(self, other: Quantity) -> bool:
         """May both count one thing? A unit that is not said may be any."""
         return self.unit is None or other.unit is None or self.unit == other.unit
+
+
+def _digits(value: float) -> int:
+    """Significant digits of a figure; zeros at the end are none."""
+    return len(f"{value:.6f}".replace(".", "").strip("0"))
+
+
+def _last(value: float) -> float:
+    """The worth of a figure's last significant digit."""
+    digits = f"{value:.6f}".rstrip("0").rstrip(".")
+    if "." in digits:
+        return float(10.0 ** -len(digits.partition(".")[2]))
+    return float(10 ** (len(digits) - len(digits.rstrip("0"))))
 
 
 def find_quantities(words: Sequence[str]) -> list[Quantity]:
@@ -106,24 +130,24 @@ def _figure(words: Sequence[str], at: int) -> tuple[float, int] | None:
 
 def _tail(words: Sequence[str], at: int) -> bool:
     """Does a figure end a name ("F-16"), or stand in a chain of figures ("2022-02-02", "9/11")?"""
-    before = words[at - 1] if at else ""
-    behind = words[at - 2] if at > 1 else ""
-    after, beyond = (list(words[at + 1 : at + 3]) + ["", ""])[:2]
-    named = before in ("-", "‐", "‑", "/") and bool(_WORDLIKE.match(behind) or before == "/")
-    chained = (after == "-" and beyond.isdigit() and len(beyond) == 2) or (before == "-" and behind.isdigit() and len(words[at]) == 2)
-    return named or chained or after == "/"
+    before, behind = (words[at - 1] if at else ""), (words[at - 2] if at > 1 else "")
+    after = words[at + 1] if at + 1 < len(words) else ""
+    named = before in _HYPHENS and bool(_WORDLIKE.match(behind))
+    hyphens = sum(words[place] in _HYPHENS for place in (at - 3, at - 1, at + 1, at + 3) if 0 <= place < len(words))
+    chained = hyphens > 1 and (before in _HYPHENS or after in _HYPHENS)
+    return named or chained or "/" in (before, after)
 
 
 def _dated(words: Sequence[str], at: int) -> bool:
     """Is a figure a year or the day of a month?"""
     calendar, word = calendar_words(), words[at]
-    if not word.isdigit():
+    if not word.isdecimal():
         return False
     before, after = (words[at - 1] if at else ""), (words[at + 1] if at + 1 < len(words) else "")
     if int(word) <= 31 and (before in calendar["month"] or after in calendar["month"]):
         return True
-    listed = before == "," and at > 1 and words[at - 2].isdigit() and int(words[at - 2]) <= 31
-    cued = before in calendar["yearcue"] or before in calendar["month"] or listed or at == 0
+    listed = before == "," and at > 1 and words[at - 2].isdecimal() and int(words[at - 2]) <= 31
+    cued = before in calendar["yearcue"] or before in calendar["month"] or listed
     return _YEARS[0] <= int(word) <= _YEARS[1] and (cued or _unit(words, at, at) not in _counted())
 
 
@@ -147,7 +171,8 @@ def _spelt(words: Sequence[str], at: int) -> tuple[float, int] | None:
         if word in kinds["unit"] or word in kinds["ten"]:
             current += kinds["unit"].get(word, 0.0) + kinds["ten"].get(word, 0.0)
         elif word in kinds["scale"] and last >= 0:
-            total, current = (total, current * 100) if kinds["scale"][word] == 100 else (total + current * kinds["scale"][word], 0.0)
+            factor = kinds["scale"][word]
+            total, current = (total, current * factor) if factor == _HUNDRED else (total + current * factor, 0.0)
         elif not (last >= 0 and (word == "-" or (word in kinds["within"] and words[place - 1] in kinds["scale"]))):
             break
         if word not in kinds["within"] and word != "-":
@@ -164,7 +189,7 @@ def _unit(words: Sequence[str], first: int, last: int) -> str | None:
     for place in range(last + 1, min(last + 1 + _AHEAD, len(words))):
         word = words[place]
         if word in ("%", "per"):
-            return "percent"
+            return SHARE
         concept = concepts().get(word)
         if concept and concept.counted:
             return concept.name
@@ -179,4 +204,5 @@ def _unit(words: Sequence[str], first: int, last: int) -> str | None:
 def _closers() -> frozenset[str]:
     """Words of grammar that end the phrase of a number."""
     classes = word_classes()
-    return frozenset().union(*(classes[name] for name in ("prep", "conj", "modal", "be", "have", "do", "to", "pronoun")))
+    names = ("prep", "conj", "modal", "be", "have", "do", "to", "pronoun")
+    return frozenset().union(*(classes[name] for name in names))

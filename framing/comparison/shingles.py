@@ -47,7 +47,7 @@ class Matches:
 
 
 def find_wording(reports: Sequence[Annotations]) -> Wording:
-    """The words of some reports as numbers, equal for equal words; case, apostrophes and commas in figures are levelled."""
+    """The words of some reports as numbers, equal for equal words; case, apostrophes, commas in figures aside."""
     known: dict[str, int] = {}
     codes, starts, ends, lines, lengths = [], [], [], [], []
     for report in reports:

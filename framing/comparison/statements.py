@@ -1,37 +1,32 @@
-"""Statements: the pieces of a report that can each be one fact. A sentence, cut where a new clause or figure begins."""
+"""Statements: the pieces of a report that can each be one fact, with what the alignment of facts looks at."""
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from framing.comparison.days import Day, find_days
+from framing.comparison.clauses import cut
+from framing.comparison.days import Day, day_of, find_days
+from framing.comparison.marking import Marked
 from framing.comparison.quantities import Quantity, find_quantities
-from framing.comparison.terms import find_terms, initialisms
-from framing.comparison.vocabulary import clause_words, concepts, numerals
-from framing.lexicons import Codebook, Matcher, word_classes
-from framing.lexicons.loading import Entry
+from framing.comparison.vocabulary import clause_words
 from framing.measurement import mask
-from framing.model import Annotations
-from framing.tokens import CAPITALISED, CAPITALS, COMMA, DASH, LOWER, SEMICOLON, WORD, Tokens, tokenise
-
-FEWEST = 3  # terms of a statement; a clause with fewer stays with the one before it
-_PLACES = ("country", "region", "city", "capital")
-_NOT = "not"
-_ING = 5  # letters of a word in "-ing" that may be a participle: more
+from framing.model import Annotations, Span
+from framing.tokens import tokenise
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A stretch of a report's text, with what the alignment looks at.
+    """A stretch `start` to `end` of a text; `report` is the place of its report among those that were given.
 
-    `terms` counts stems, concepts and names (sides by the name of the country or body), `names` are those among them,
-    `towards` the places after "to"; `report` is the place of its report among those that were given.
+    `terms` counts stems, concepts and names, and `names` are the names among them (a side by its country or body);
+    `actor` is the side named first, but for one after a preposition; `supposed` says that it begins with "if";
+    `towards` are the places after "to"; figures stand at characters of the text; `speaker` is who is quoted
+    directly, by name; `written` spells each term as the text does first.
     """
 
     report: int
@@ -39,175 +34,85 @@ class Statement:
     end: int
     terms: Counter[str]
     names: frozenset[str]
+    actor: str | None
+    supposed: bool
     towards: frozenset[str]
     quantities: tuple[Quantity, ...]
     days: tuple[Day, ...]
+    speaker: str | None
+    written: Mapping[str, str]
 
 
 def find_statements(reports: Sequence[Annotations]) -> list[Statement]:
     """The statements of every report outside boilerplate, report by report, in the order of the text."""
-    tokens = tokenise([report.text for report in reports])
-    reader = _Reader(tokens)
+    marked = Marked(tokenise([report.text for report in reports]))
     found: list[Statement] = []
     for number, report in enumerate(reports):
-        bounds = np.searchsorted(tokens.doc, [number, number + 1])
-        date = _date(report.document.date)
-        for first, last in _sentences(report, tokens, number, *bounds.tolist()):
-            found += reader.statements(number, first, last, date)
+        marked.leave_out_speech(number, report)
+        date = day_of(report.document.date)
+        quoted = _quoted(report)
+        for first, last in _sentences(report, marked, number):
+            found += _statements(marked, number, first, last, date, quoted)
     return found
 
 
-def _date(text: str | None) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
-
-
-def _sentences(report: Annotations, tokens: Tokens, number: int, begin: int, stop: int) -> Iterator[tuple[int, int]]:
+def _sentences(report: Annotations, marked: Marked, number: int) -> Iterator[tuple[int, int]]:
     """First and last token of every sentence, without what stands in boilerplate at its beginning."""
-    table = report.table
-    origin = int(tokens.text_start[number])
+    table, tokens = report.table, marked.tokens
+    begin, stop = np.searchsorted(tokens.doc, [number, number + 1]).tolist()
+    starts = tokens.start[begin:stop] - int(tokens.text_start[number])
     furniture = np.flatnonzero(mask(table, "layer", "zone") & mask(table, "label", "boilerplate"))
-    rows = np.flatnonzero(mask(table, "layer", "sentence"))
-    for row in rows.tolist():
+    for row in np.flatnonzero(mask(table, "layer", "sentence")).tolist():
         start, end = int(table.start[row]), int(table.end[row])
-        over = np.flatnonzero((table.start[furniture] <= start) & (start < table.end[furniture]))
-        start = max([start, *(int(table.end[furniture[at]]) for at in over.tolist())])
-        if start >= end:
-            continue
-        first = begin + int(np.searchsorted(tokens.start[begin:stop], start + origin))
-        last = begin + int(np.searchsorted(tokens.start[begin:stop], end + origin)) - 1
-        if first <= last:
-            yield first, last
+        over = furniture[(table.start[furniture] <= start) & (start < table.end[furniture])]
+        start = max([start, *table.end[over].tolist()])
+        if start < end:
+            first, after = np.searchsorted(starts, [start, end]).tolist()
+            if first < after:
+                yield begin + first, begin + after - 1
 
 
-class _Reader:
-    """Tokens of some texts with their terms and names, from which statements are cut."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        self.tokens = tokens
-        self.kind = tokens.kind.tolist()
-        short = initialisms(tokens).tolist()
-        texts = [tokens.text(at, at) for at in range(len(tokens))]
-        self.words = [text if upper else text.lower() for text, upper in zip(texts, short, strict=True)]
-        terms = find_terms(tokens)
-        self.terms = [terms.names[code] if code >= 0 else "" for code in terms.of.tolist()]
-        self.place = [False] * len(tokens)
-        self.name = [False] * len(tokens)
-        self._name_sides()
-        self._name_concepts()
-
-    def _name_sides(self) -> None:
-        """A side's term is its country or body, whichever of its names stands there."""
-        entries, matcher = _sides()
-        hits = matcher.match(self.tokens, np.cumsum(np.diff(self.tokens.line, prepend=0) > 0).astype(np.int32))
-        for entry, first, last in zip(hits.entry.tolist(), hits.first.tolist(), hits.last.tolist(), strict=True):
-            for at in range(first, last + 1):
-                self.terms[at], self.name[at] = "", False
-            self.terms[first] = entries[entry].category.label
-            self.name[first] = True
-            self.place[first] = entries[entry].kind in _PLACES
-
-    def _name_concepts(self) -> None:
-        shapes = self.tokens.shape.tolist()
-        negations, numbers = word_classes()["neg"], numerals()
-        for at, word in enumerate(self.words):
-            if word in numbers:
-                self.terms[at] = ""
-            elif self.terms[at] and not self.name[at]:
-                concept = concepts().get(word.lower())
-                self.terms[at] = concept.name if concept else self.terms[at]
-                self.name[at] = concept is None and shapes[at] in (CAPITALS, CAPITALISED)
-            elif word in negations:
-                self.terms[at] = _NOT
-
-    def statements(self, report: int, first: int, last: int, date: datetime.date | None) -> Iterator[Statement]:
-        """The statements of one sentence."""
-        words = self.words[first : last + 1]
-        quantities, days = find_quantities(words), find_days(words, date)
-        origin = int(self.tokens.text_start[report])
-        for begin, end in self._cut(first, last, quantities):
-            inside = range(begin - first, end - first + 1)
-            numbers = tuple(q for q in quantities if q.first in inside)
-            named = tuple(day for day in days if day.place in inside)
-            yield Statement(
-                report, int(self.tokens.start[begin]) - origin, int(self.tokens.end[end]) - origin,
-                self._count(begin, end, {first + at for q in numbers for at in range(q.first, q.last + 1)} | {first + d.place for d in named}),
-                frozenset(self.terms[at] for at in range(begin, end + 1) if self.name[at] and self.terms[at]),
-                self._towards(begin, end), numbers, named,
-            )  # fmt: skip
-
-    def _count(self, begin: int, end: int, besides: set[int]) -> Counter[str]:
-        terms = [self.terms[at] for at in range(begin, end + 1) if self.terms[at] and at not in besides]
-        return Counter(terms)
-
-    def _towards(self, begin: int, end: int) -> frozenset[str]:
-        """The places that stand after "to", as far as nothing but names, commas and "and" goes between."""
-        found, going = set(), False
-        for at in range(begin, end + 1):
-            if self.words[at] == "to":
-                going = True
-            elif self.place[at] and going:
-                found.add(self.terms[at])
-            elif self.words[at] not in ("and", ",", "the", "'s") and not self.name[at]:
-                going = False
-        return frozenset(found)
-
-    def _cut(self, first: int, last: int, quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
-        """First and last token of every statement: clauses with terms enough, each with one figure where that can be."""
-        cuts = [at for at in range(first + 1, last) if self._clause_begins(at)]
-        for one, other in zip(quantities, quantities[1:], strict=False):
-            between = range(first + one.last + 1, first + other.first + 1)
-            if not any(at in between for at in cuts):
-                cuts += [at for at in between if self._joint(at)][-1:]
-        edges = [first, *sorted(set(cuts)), last + 1]
-        begin = first
-        for edge in edges[1:]:
-            left = last + 1 - edge
-            enough = sum(self._count(begin, edge - 1, set()).values()) >= FEWEST
-            if not left or (enough and sum(self._count(edge, last, set()).values()) >= FEWEST):
-                yield begin, self._trimmed(begin, edge - 1)
-                begin = edge
-
-    def _clause_begins(self, at: int) -> bool:
-        before, kind = self.kind[at - 1], self.kind[at]
-        if before == SEMICOLON or (before == DASH and not self.tokens.glued[at - 1]):
-            return True
-        if kind != WORD or self.words[at] not in clause_words():
-            return before == COMMA and self._participle(at) and self.words[at + 1] == "that"
-        return before == COMMA or clause_words()[self.words[at]] == "alone" or self._subject_follows(at)
-
-    def _participle(self, at: int) -> bool:
-        return self.tokens.shape[at] == LOWER and len(self.words[at]) > _ING and self.words[at].endswith("ing")
-
-    def _subject_follows(self, at: int) -> bool:
-        """Do a participle, or a side's name and a verb (or what may be one) come after "and"?"""
-        if self._participle(at + 1):
-            return True
-        at += 2 if self.words[at + 1] == "the" else 1
-        if at + 1 >= len(self.words) or not self.name[at] or self.kind[at + 1] != WORD:
-            return False
-        return self.tokens.shape[at + 1] == LOWER and self.words[at + 1] not in _no_verbs()
-
-    def _joint(self, at: int) -> bool:
-        return self.words[at] in clause_words()
-
-    def _trimmed(self, begin: int, end: int) -> int:
-        """The last token of a statement without the comma, dash or semicolon that ends it."""
-        while end > begin and self.kind[end] in (COMMA, DASH, SEMICOLON):
-            end -= 1
-        return end
+def _quoted(report: Annotations) -> list[Span]:
+    """What is quoted directly from somebody whose first and last name is known, and who is named there, not "he"."""
+    spans = report.spans("attribution")
+    named = {
+        span.group
+        for span in spans
+        if span.label == "source" and span.speaker and " " in span.speaker and span.speaker.istitle()
+        and span.speaker.split()[-1] in report.text[span.start : span.end]
+    }  # fmt: skip
+    return [span for span in spans if span.label == "content" and span.form == "direct" and span.group in named]
 
 
-@cache
-def _no_verbs() -> frozenset[str]:
-    classes = word_classes()
-    return frozenset().union(*(classes[name] for name in ("prep", "conj", "det", "pronoun", "neg", "adverb", "to")))
-
-
-@cache
-def _sides() -> tuple[tuple[Entry, ...], Matcher]:
-    """The entries that name a country, an alliance or a body, and their matcher."""
-    entries = tuple(entry for entry in Codebook.default().entries if entry.category.layer == "actor")
-    return entries, Matcher(entries)
+def _statements(
+    marked: Marked, number: int, first: int, last: int, date: datetime.date | None, quoted: Sequence[Span]
+) -> Iterator[Statement]:
+    """The statements of one sentence."""
+    words = marked.words[first : last + 1]
+    quantities, days = find_quantities(words), find_days(words, date)
+    start, end = marked.tokens.start, marked.tokens.end
+    origin = int(marked.tokens.text_start[number])
+    for begin, stop in cut(marked, first, last, quantities):
+        inside = range(begin - first, stop - first + 1)
+        numbers = [quantity for quantity in quantities if quantity.first in inside]
+        named = tuple(day for day in days if day.place in inside)
+        besides = {at for q in numbers for at in range(first + q.first, first + q.last + 1)}
+        besides |= {first + day.place for day in named}
+        kept = [at for at in range(begin, stop + 1) if marked.terms[at] and at not in besides]
+        yield Statement(
+            report=number,
+            start=int(start[begin]) - origin,
+            end=int(end[stop]) - origin,
+            terms=Counter(marked.terms[at] for at in kept),
+            names=frozenset(marked.terms[at] for at in kept if marked.name[at]),
+            actor=marked.actor(begin, stop),
+            supposed=clause_words().get(marked.words[begin]) == "supposed",
+            towards=marked.towards(begin, stop),
+            quantities=tuple(
+                replace(q, first=int(start[first + q.first]) - origin, last=int(end[first + q.last]) - origin)
+                for q in numbers
+            ),
+            days=named,
+            speaker=next((s.speaker for s in quoted if s.start <= int(start[begin]) - origin < s.end), None),
+            written=marked.written(kept),
+        )

@@ -6,23 +6,23 @@ on a busy topic needs a closer match than one on a quiet topic, and one threshol
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from framing.comparison.days import day_of
 from framing.comparison.linking import Links, join
-from framing.comparison.terms import find_terms, weigh
+from framing.comparison.terms import find_terms, unit_rows, weigh
 from framing.model import Document
 from framing.tokens import tokenise
 
 OPENING = 150  # words of a text that are read: news tells first what happened
 TITLE = 2  # times that a title's words count; more weight for names or for numbers was tried, and changed nothing
 NEAREST = 5  # neighbours that say how busy a topic is
-LEAST, MOST = 0.12, 0.33  # a cosine under the one never joins two reports, one above the other always may
-FRESH, HALVED = 14, 30  # days apart that cost nothing, and further days that halve the likeness
+LEAST, MOST = 0.16, 0.33  # a cosine under the one never joins two reports, one above the other always may
+FRESH, HALVED = 14, 7  # days apart that cost nothing, and further days that halve the likeness
 _CHARACTERS = 8 * OPENING
 _HEAVY, _COMMON, _CANDIDATES = 40, 500, 40  # heaviest terms a report is found by; reports a term may find; kept
 _FAINT = 0.03  # what two reports share in heavy terms is looked at above this
@@ -59,7 +59,7 @@ def _named(joined: Sequence[int], given: Sequence[str | None]) -> list[str]:
 
 
 def likeness(documents: Sequence[Document]) -> Links:
-    """Pairs of documents that may tell of one event, with their cosine, and the level that each one's pairs must reach."""
+    """Pairs of documents that may tell of one event, how alike they are, and the level that a pair must reach."""
     if not documents:
         return Links(*(np.zeros(0, np.int64),) * 2, np.zeros(0), np.zeros(0))
     vectors = _vectors(documents)
@@ -77,11 +77,11 @@ def _vectors(documents: Sequence[Document]):  # type: ignore[no-untyped-def]
     position = np.arange(len(tokens)) - np.searchsorted(tokens.doc, tokens.doc)
     kept = np.flatnonzero((terms.of >= 0) & ((position < OPENING) | (tokens.doc < size)))
     times = np.where(tokens.doc[kept] < size, float(TITLE), 1.0)
-    return weigh(tokens.doc[kept].astype(np.int64) % size, terms.of[kept], times, terms.names, size)
+    return unit_rows(weigh(tokens.doc[kept].astype(np.int64) % size, terms.of[kept], times, terms.names, size))
 
 
 def _candidates(vectors) -> tuple[Places, Places]:  # type: ignore[no-untyped-def]
-    """Pairs (left < right) that share heavy terms: the nearest few of each document, found through an inverted index."""
+    """Pairs (left < right) that share heavy terms: each document's nearest few, found through an inverted index."""
     from scipy.sparse import csr_matrix
 
     rows, columns = _heaviest(vectors)
@@ -122,25 +122,19 @@ def _top(indptr: Places, indices: Places, data: Numbers, most: int) -> tuple[Pla
 
 
 def _nearness(documents: Sequence[Document], left: Places, right: Places) -> Numbers:
-    """1 for reports within a fortnight, or without a date; then halved with every further month."""
-    days = np.array([_day(document.date) for document in documents])
+    """1 for reports within a fortnight, or without a date; then halved with every further week."""
+    read = [day_of(document.date) for document in documents]
+    days = np.array([day.toordinal() if day else np.nan for day in read])
     apart = np.nan_to_num(np.abs(days[left] - days[right]), nan=0.0)
     nearness: Numbers = 0.5 ** (np.maximum(apart - FRESH, 0) / HALVED)
     return nearness
 
 
-def _day(date: str | None) -> float:
-    try:
-        return float(datetime.date.fromisoformat((date or "")[:10]).toordinal())
-    except ValueError:
-        return float("nan")
-
-
 def _levels(size: int, left: Places, right: Places, cosine: Numbers) -> Numbers:
-    """The mean likeness of each document to its nearest, between `LEAST` and `MOST`; a neighbour that lacks counts 0."""
+    """The mean likeness of each document to its nearest, between `LEAST` and `MOST`; one that lacks counts 0."""
     ends, values = np.concatenate([left, right]), np.concatenate([cosine, cosine])
     order = np.lexsort((-values, ends))
     ends, values = ends[order], values[order]
     nearest = np.arange(len(ends)) - np.searchsorted(ends, ends) < NEAREST
     total = np.bincount(ends[nearest], values[nearest], minlength=size)
-    return np.round(np.clip(total / NEAREST, LEAST, MOST), _DECIMALS)
+    return np.asarray(np.clip(total / NEAREST, LEAST, MOST).round(_DECIMALS), np.float64)

@@ -14,10 +14,14 @@ import numpy.typing as npt
 
 from framing.lexicons import word_classes
 from framing.resources import folder
-from framing.tokens import CAPITALS, FIGURE, LOWER, WORD, Tokens
+from framing.tokens import CAPITALS, FIGURE, LOWER, WORD, Hashes, Tokens
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
+
+Indices = npt.NDArray[np.intp]
+Counts = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
 
 BACKGROUND = 200  # articles that the built-in shares weigh as much as, so that five texts know which words are rare
 
@@ -45,7 +49,7 @@ def find_terms(tokens: Tokens) -> Terms:
     return Terms(of, names)
 
 
-def _forms(tokens: Tokens, places: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.intp], npt.NDArray[np.intp]]:  # fmt: skip
+def _forms(tokens: Tokens, places: Indices) -> tuple[Hashes, Indices, Indices]:
     """Different spellings among some tokens: each one's key, its first place, and the number of every token's.
 
     The tokens' own hash folds digits, so figures are told apart by their texts.
@@ -100,17 +104,17 @@ def _background() -> dict[str, float]:
         return {row["term"]: float(row["share"]) for row in csv.DictReader(lines)}
 
 
-def rarity(names: Sequence[str], documents: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.float64]:
+def rarity(names: Sequence[str], documents: Counts, size: int) -> Numbers:
     """The weight of each term: ln((1 + n) / (1 + d)) + 1, d of n documents, the background counted among them."""
     shares = _background()
     known = np.array([shares.get(name, 0.0) for name in names])
-    weight: npt.NDArray[np.float64] = np.log((1 + size + BACKGROUND) / (1 + documents + BACKGROUND * known)) + 1
+    weight: Numbers = np.log((1 + size + BACKGROUND) / (1 + documents + BACKGROUND * known)) + 1
     return weight
 
 
-def weigh(rows: npt.NDArray[np.int64], terms: npt.NDArray[np.int64], times: npt.NDArray[np.float64], names: Sequence[str], size: int) -> csr_matrix:  # fmt: skip
-    """TF-IDF vectors of length 1: (1 + ln tf) · rarity, one row a text."""
-    from scipy.sparse import csr_matrix, diags
+def weigh(rows: Counts, terms: Counts, times: Numbers, names: Sequence[str], size: int) -> csr_matrix:
+    """TF-IDF: (1 + ln tf) · rarity, one row a text."""
+    from scipy.sparse import csr_matrix
 
     counts = csr_matrix((times, (rows, terms)), shape=(size, len(names)))
     counts.sum_duplicates()
@@ -118,5 +122,12 @@ def weigh(rows: npt.NDArray[np.int64], terms: npt.NDArray[np.int64], times: npt.
     weight = rarity(names, seen, size)
     values = counts.astype(np.float64)
     values.data = (1 + np.log(values.data)) * weight[values.indices]
-    norms = np.sqrt(np.asarray(values.multiply(values).sum(axis=1)).ravel())
-    return csr_matrix(diags(1 / np.maximum(norms, math.ulp(1.0))) @ values)
+    return csr_matrix(values)
+
+
+def unit_rows(vectors: csr_matrix) -> csr_matrix:
+    """The rows at length 1, so that the product of two is their cosine."""
+    from scipy.sparse import csr_matrix, diags
+
+    norms = np.sqrt(np.asarray(vectors.multiply(vectors).sum(axis=1)).ravel())
+    return csr_matrix(diags(1 / np.maximum(norms, math.ulp(1.0))) @ vectors)

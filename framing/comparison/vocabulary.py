@@ -57,5 +57,14 @@ def numerals() -> frozenset[str]:
 
 @cache
 def clause_words() -> Mapping[str, str]:
-    """Words with which a new clause can begin after a comma or between two figures; "alone": anywhere (`clauses.csv`)."""
+    """Words with which a clause can begin after a comma or between two figures, with their kind (`clauses.csv`).
+
+    alone: without a comma too; tail: only where it goes on to the sentence's end; supposed: what follows is imagined.
+    """
     return {row["word"]: row["kind"] for row in _rows("clauses.csv")}
+
+
+@cache
+def agencies() -> Mapping[str, str]:
+    """Names of news agencies, each with the agency's full name (`agencies.csv`)."""
+    return {row["name"]: row["agency"] for row in _rows("agencies.csv")}

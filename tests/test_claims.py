@@ -1,0 +1,308 @@
+"""The same fact: figures, days, statements, and how the reports of a story stand to one another."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from framing.annotation.pipeline import annotate_corpus
+from framing.comparison.claims import find_claims
+from framing.comparison.days import find_days
+from framing.comparison.quantities import find_quantities
+from framing.comparison.statements import find_statements
+from framing.comparison.stories import group_stories
+from framing.model import Annotations, Document
+from framing.resources import folder
+from framing.study import TABLES
+from framing.tokens import tokenise
+from reports import documents_in, report
+
+TUESDAY = datetime.date(2030, 3, 5)
+FILLER = (
+    " The weather stayed mild, and gardeners along the lane were already sowing early peas and beans. An exhibition of"
+    " watercolours opened in the old chapel, where visitors praised the light. Children from two schools sang in the"
+    " square while the band tuned its trumpets. A lost tortoise was found asleep below a hedge and taken home in a"
+    " basket. The choir needs tenors, its conductor wrote, and nobody should be shy. Bus shelters will be painted green"
+    " before the holidays begin. The museum lent its stuffed owl to the library for a month of stories. On the common,"
+    " volunteers planted hazel and willow, drank tea from flasks, and argued politely about the right depth for roots."
+    " The baker tried a loaf with walnuts, which sold out, and promised another batch. Somebody has repaired the clock,"
+    " so that evening walkers can trust it again, though it still strikes a little early in cold winds."
+)
+
+
+def tokens_of(text: str) -> list[str]:
+    tokens = tokenise([text])
+    return [tokens.text(at, at).lower() for at in range(len(tokens))]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("two thousand soldiers", 2000, 2000, "soldier"),
+        ("about 2,000 troops", 2000, 2000, "soldier"),
+        ("2000 personnel", 2000, 2000, "soldier"),
+        ("between 75,000 and 80,000 troops", 75000, 80000, "soldier"),
+        ("5 to 10 million people", 5e6, 1e7, "person"),
+        ("10-15 days", 10, 15, "day"),
+        ("three hundred and fifty people", 350, 350, "person"),
+        ("three hundred thousand people", 300_000, 300_000, "person"),
+        ("twenty-five ships", 25, 25, "ship"),
+        ("$1.5bn", 1.5e9, 1.5e9, "money"),
+        ("some $650 million in aid", 6.5e8, 6.5e8, "money"),
+        ("20 per cent", 20, 20, "percent"),
+        ("a dozen vessels", 12, 12, "ship"),
+    ],
+)
+def test_quantities_are_read_however_they_are_written(text: str, low: float, high: float, unit: str) -> None:
+    (found,) = find_quantities(tokens_of(text))
+    assert (found.low, found.high, found.unit) == (low, high, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["in 2014 rebels rose", "the 82nd division", "an F-16 landed", "thousands of troops", "2030-03-05", "9/11",
+     "on 18 November 2021", "one soldier", "no figure at all", ""],
+)  # fmt: skip
+def test_what_is_no_quantity(text: str) -> None:
+    assert find_quantities(tokens_of(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("2,000 men", "two thousand people", True),
+        ("75,000 to 80,000 troops", "78,000 troops", True),
+        ("43,885,310 votes", "43 million votes", True),
+        ("13,000 people", "14,000 people", False),
+        ("100,000 troops", "120,000 troops", False),
+    ],
+)
+def test_equal_figures_overlap_or_differ_by_rounding(a: str, b: str, same: bool) -> None:
+    (one,), (other,) = find_quantities(tokens_of(a)), find_quantities(tokens_of(b))
+    assert one.equals(other) is other.equals(one) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("on Monday", "2030-03-04", "2030-03-04"),
+        ("on Tuesday", "2030-03-05", "2030-03-05"),
+        ("on Wednesday", "2030-02-27", "2030-02-27"),
+        ("next Friday", "2030-03-08", "2030-03-08"),
+        ("yesterday", "2030-03-04", "2030-03-04"),
+        ("on 2 February", "2030-02-02", "2030-02-02"),
+        ("December 30", "2029-12-30", "2029-12-30"),
+        ("November 18, 2021", "2021-11-18", "2021-11-18"),
+        ("in 2014", "2014-01-01", "2014-12-31"),
+    ],
+)
+def test_days_are_read_against_the_reports_date(text: str, first: str, last: str) -> None:
+    found = find_days(tokens_of(text), TUESDAY)
+    days = [datetime.date.fromisoformat(day).toordinal() for day in (first, last)]
+    assert [(day.first, day.last) for day in found] == [tuple(days)]
+
+
+def test_without_a_date_only_full_dates_are_found() -> None:
+    assert find_days(tokens_of("on Monday or 2 February"), None) == []
+    assert len(find_days(tokens_of("on 2 February 2022"), None)) == 1
+
+
+def annotated(*documents: Document) -> list[Annotations]:
+    return list(annotate_corpus(documents))
+
+
+def pieces(text: str) -> list[str]:
+    return [text[s.start : s.end] for s in find_statements(annotated(report("a", text)))]
+
+
+def test_a_sentence_is_cut_at_clauses_and_between_figures() -> None:
+    text = "Spain sent 300 soldiers to Poland and moved 40 tanks to Romania, although Italy urged patience and calm talks."
+    assert pieces(text) == [
+        "Spain sent 300 soldiers to Poland",
+        "and moved 40 tanks to Romania",
+        "although Italy urged patience and calm talks.",
+    ]
+
+
+def test_statements_lie_in_the_text_in_order_and_apart() -> None:
+    text = "Spain, which borders Portugal, sent 12 ships; France waited. “We stay,” said Ana Ruiz — and 30 boats left."
+    found = find_statements(annotated(report("a", text)))
+    assert all(0 <= s.start < s.end <= len(text) for s in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(s.start <= q.first < q.last <= s.end for s in found for q in s.quantities)
+
+
+def claims_of(*documents: Document) -> pd.DataFrame:
+    stories = pd.DataFrame({"doc_id": [d.id for d in documents], "story": [d.story or "quay" for d in documents]})
+    return find_claims(annotated(*documents), stories)
+
+
+def relations(frame: pd.DataFrame, document: str) -> list[str]:
+    return frame.loc[frame["doc_id"] == document, "relation"].tolist()
+
+
+def test_one_fact_in_other_words_is_the_same() -> None:
+    a = report("a", "Spain is sending about 2,000 troops to Romania, the defence ministry said.")
+    b = report("b", "Roughly two thousand Spanish soldiers will be deployed to Romania.")
+    frame = claims_of(a, b)
+    assert frame["relation"].tolist() == ["same", "same"]
+    assert frame["figure"].tolist() == ["2,000", "two thousand"]
+    assert frame["claim"].nunique() == 1
+    for row, text in zip(frame.itertuples(), (a.text, b.text), strict=True):
+        assert text[row.start : row.end].startswith(text[:20])
+
+
+def test_another_figure_of_one_thing_is_a_conflict_for_both() -> None:
+    frame = claims_of(
+        report("a", "Around 14,000 people have been killed in the war in eastern Ukraine."),
+        report("b", "The conflict in eastern Ukraine has cost over 13,000 lives."),
+        report("c", "Bread prices in Ukraine rose a little, shoppers in Odesa said."),
+    )
+    told = frame[frame["relation"].isin(["same", "conflict"])]
+    assert told["relation"].tolist() == ["conflict", "conflict"]
+    assert told["figure"].tolist() == ["14,000", "13,000"]
+
+
+def test_the_same_figure_to_another_place_is_a_conflict() -> None:
+    frame = claims_of(
+        report("a", "Spain is sending 2,000 troops to Poland and Germany."),
+        report("b", "Spain will send 2,000 soldiers to Romania."),
+    )
+    assert frame["relation"].tolist() == ["conflict", "conflict"]
+
+
+def test_different_facts_are_no_claim() -> None:
+    frame = claims_of(
+        report("a", "Spain is sending 2,000 troops to Poland."),
+        report("b", "A storm closed two schools in Portugal and tore roofs from barns."),
+    )
+    assert frame.empty
+    assert list(frame.columns) == list(TABLES["claims"])
+
+
+def test_a_denial_is_not_the_same_as_the_claim() -> None:
+    frame = claims_of(
+        report("a", "Russia plans to attack the harbour at Odesa."),
+        report("b", "Russia does not plan to attack the harbour at Odesa."),
+    )
+    assert "same" not in frame["relation"].tolist()
+
+
+FACT = "Spain is sending 2,000 troops to Romania."
+DATED = {"a": "2030-03-05", "b": "2030-03-06"}
+
+
+def told_by_two(*others: Document) -> pd.DataFrame:
+    return claims_of(*[report(name, FACT, date=date) for name, date in DATED.items()], *others)
+
+
+def test_a_long_later_report_without_the_fact_lacks_it() -> None:
+    frame = told_by_two(report("c", FILLER, date="2030-03-06"))
+    assert relations(frame, "c") == ["absent"]
+    assert frame.loc[frame["doc_id"] == "c", ["start", "end", "figure"]].isna().all(axis=None)
+
+
+def test_an_older_report_could_not_know() -> None:
+    assert relations(told_by_two(report("c", FILLER, date="2030-03-01")), "c") == ["not_yet_known"]
+
+
+def test_an_older_report_could_know_what_is_told_with_an_older_day() -> None:
+    old = "Russia annexed Crimea in 2014 after soldiers took the parliament."
+    frame = claims_of(
+        report("a", old, date="2030-03-05"), report("b", old, date="2030-03-05"), report("c", FILLER, date="2030-03-01")
+    )
+    assert relations(frame, "c") == ["absent"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        report("c", FILLER[:400], date="2030-03-06"),
+        report("c", FILLER),
+        report("c", f"{FILLER} Romania had long asked Spain and others for lorries, doctors and troops.", date="2030-03-06"),
+        report("c", FILLER, outlet="a", date="2030-03-06"),
+        report("c", FILLER, date="2030-03-06", story="another"),
+    ],
+    ids=["too short", "no date", "comes near", "its outlet has it", "another story"],
+)
+def test_silence_is_not_claimed_where_it_cannot_be_told(other: Document) -> None:
+    assert relations(told_by_two(other), "c") == []
+
+
+def test_one_outlets_reports_alone_make_no_claim() -> None:
+    assert claims_of(report("a", FACT, outlet="x"), report("b", FACT, outlet="x")).empty
+
+
+def test_the_order_of_the_reports_changes_nothing() -> None:
+    documents = documents_in(folder("seeds"))
+    stories = group_stories(documents)
+    reports = annotated(*documents)
+    expected = find_claims(reports, stories)
+    pd.testing.assert_frame_equal(find_claims(reports[::-1], stories.iloc[::-1]), expected)
+
+
+def test_the_built_in_reports() -> None:
+    documents = documents_in(folder("seeds"))
+    frame = find_claims(annotated(*documents), pd.DataFrame({"doc_id": [d.id for d in documents], "story": "one"}))
+    conflicts = frame[frame["relation"] == "conflict"]
+    figures = {frozenset(group) for _, group in conflicts.groupby("claim")["figure"]}
+    assert figures >= {frozenset({"13,000", "14,000"}), frozenset({"100,000", "120,000"})}
+    older = frame[(frame["doc_id"] == "parapet") & (frame["relation"] == "absent")]
+    assert set(frame.loc[frame["claim"].isin(older["claim"]), "topic"].str.contains("annexed|killed|died")) == {True}
+
+
+def test_the_real_articles(real_articles: Path) -> None:
+    documents = documents_in(real_articles)
+    frame = find_claims(annotated(*documents), group_stories(documents))
+    told = frame[frame["relation"].isin(["same", "conflict"])]
+    assert told["claim"].nunique() >= 25
+    conflicts = frame[frame["relation"] == "conflict"].groupby("claim")["figure"].agg(set).tolist()
+    assert {"100,000", "120,000"} in conflicts
+    assert {"13,000", "14,000"} in conflicts
+    assert {"2,000", "2000"} in conflicts  # one figure, other destinations
+    silent = frame[(frame["doc_id"] == documents[3].id) & (frame["relation"] == "absent")]
+    known = told[told["claim"].isin(silent["claim"])]["figure"].dropna()
+    assert set(known) <= {"13,000", "14,000"}  # told with the year 2014; all else is of 2 February
+    assert silent["claim"].nunique() <= 1
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["Spain", "Russia", "troops", "2,000", "1.5", "bn", "between", "and", "to", "-", "–", ",", ".", ";", "$", "“", "”",
+         "February", "2", "2022", "in", "on", "Monday", "not", "if", "which", "but", "two", "thousand", "hundred", "a", "²",
+         "9" * 20, "per", "cent", "US", "U.S.", "Mr", "’s", "n't", "İstanbul", "🙂", "said", "the", "sending", "\n\n", "%"]
+    ),
+    max_size=60,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(WORDS, WORDS)
+def test_odd_texts_are_no_error(one: list[str], other: list[str]) -> None:
+    documents = [report("a", " ".join(one), date="2030-03-05"), report("b", " ".join(other), date="2030-03-06")]
+    frame = claims_of(*documents)
+    texts = {document.id: document.text for document in documents}
+    for row in frame[frame["start"].notna()].itertuples():
+        wording = texts[row.doc_id][row.start : row.end]
+        assert wording.strip() == wording != ""
+        assert row.figure is None or pd.isna(row.figure) or row.figure in wording
+
+
+def test_the_same_words_from_another_speaker_are_a_conflict() -> None:
+    quote = "“Fishing boats will leave the northern harbour before winter begins,”"
+    ada, ben = f"{quote} said Ada Lunt.", f"{quote} said Ben Hale."
+    assert claims_of(report("a", ada), report("b", ben))["relation"].tolist() == ["conflict", "conflict"]
+    assert claims_of(report("a", ada), report("b", ada))["relation"].tolist() == ["same", "same"]
+
+
+def test_a_long_story_is_compared_in_parts_in_the_order_of_its_dates() -> None:
+    days = [datetime.date(2030, 3, 1) + datetime.timedelta(days=at) for at in range(45)]
+    frame = claims_of(*[report(f"d{at:02}", FACT, date=day.isoformat()) for at, day in enumerate(days)])
+    sizes = frame.groupby("claim")["doc_id"].agg(["min", "max", "size"]).to_numpy().tolist()
+    assert sizes == [["d00", "d39", 40], ["d40", "d44", 5]]
