@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from framing.errors import FramingError
+from framing.workbench.commands import corpus_at
+from framing.workbench.commands import lexicons as lexicon_commands
 
 if TYPE_CHECKING:
     from framing.lexicons import Codebook
-    from framing.model import Corpus
 
 Thing = TypeVar("Thing")
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 _LEXICONS = click.option(
     "--lexicon", "lexicons", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
     help="Add a lexicon of your own (its .toml card). May be given several times.",
+)  # fmt: skip
+_CODEBOOK = click.option(
+    "--codebook", "names", multiple=True, metavar="NAME",
+    help="The frames to look for: conflict, policy or generic. May be given several times.  [default: conflict]",
 )  # fmt: skip
 _WORKERS = click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes to use."
@@ -63,6 +68,7 @@ def main() -> None:
     "--json", "json_path", type=click.Path(path_type=Path), metavar="FILE", help="Write the whole study as JSON."
 )
 @click.option("--csv", "csv_folder", type=click.Path(path_type=Path), metavar="DIR", help="Write every table as CSV.")
+@_CODEBOOK
 @_LEXICONS
 @click.option("--blind", is_flag=True, help="Hide the outlets' names behind letters until they are revealed.")
 @click.option(
@@ -79,7 +85,7 @@ def compare(
     output: Path | None,
     json_path: Path | None,
     csv_folder: Path | None,
-    lexicons: tuple[Path, ...],
+    names: tuple[str, ...], lexicons: tuple[Path, ...],
     blind: bool,
     text: Any,
     seed: int,
@@ -98,7 +104,7 @@ def compare(
     """
     from framing.comparison import compare as compare_corpus
 
-    codebook, corpus = _codebook(lexicons), _corpus(paths)
+    codebook, corpus = _codebook(names, lexicons), corpus_at(paths)
     study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed)
     page = study.to_html(output or _default_page(paths), text=text, blind=blind)
     if json_path is not None:
@@ -108,13 +114,90 @@ def compare(
     click.echo(f"page    {page}  |  {study.signature}")
 
 
+@main.command(short_help="Write a 45-minute lesson made from the reports.")
+@_PATHS
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+    help="The lesson. [default: reports/NAME-lesson.html]",
+)  # fmt: skip
+@_LEXICONS
+@click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
+@_WORKERS
+def lesson(paths: tuple[Path, ...], output: Path | None, lexicons: tuple[Path, ...], seed: int, workers: int) -> None:
+    """Write a 45-minute lesson made from the reports: worksheets, the tool's marks, questions, and the teacher's key.
+
+    The two reports that differ most in who is made the one who escalates are printed without names. Needs two reports
+    of 150 words or more from two outlets.
+
+    \b
+    Examples:
+      framing lesson
+      framing lesson articles/ -o lesson.html
+    """
+    from framing.comparison import compare as compare_corpus
+    from framing.reporting.lesson import write_lesson
+
+    codebook, corpus = _codebook((), lexicons), corpus_at(paths)
+    study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed)
+    page = _default_page(paths)
+    made = write_lesson(study, output or page.with_name(f"{page.stem}-lesson.html"))
+    click.echo(f"lesson  {made}  |  {study.signature}")
+
+
+@main.command(short_help="Compare what people marked, with one another and with the tool.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--corpus", "paths", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
+    help="The corpus that was coded. May be given several times. [default: the built-in teaching corpus]",
+)  # fmt: skip
+@click.option(
+    "--by", type=click.Choice(["label", "family"]), default="label", show_default=True,
+    help="Compare categories, or the three families of frames.",
+)  # fmt: skip
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write every disagreement as CSV."
+)
+@_LEXICONS
+@_WORKERS
+def agree(
+    files: tuple[Path, ...], paths: tuple[Path, ...], by: Any, output: Path | None, lexicons: tuple[Path, ...],
+    workers: int,
+) -> None:  # fmt: skip
+    """Compare what coders marked: Krippendorff's alpha, F1 of every pair, and the places where they disagree.
+
+    FILE is a .json that was exported from the page, or a .csv with the columns coder, doc_id, start, end, layer, label
+    and, if wanted, voice and text. The program's own marks take part as the coder "framing".
+
+    \b
+    Examples:
+      framing agree ada.json tom.json
+      framing agree codes.csv --corpus articles/ --by family -o disagreements.csv
+    """
+    from framing.annotation.pipeline import annotate_corpus
+    from framing.comparison.agreement import agree as agree_codings
+    from framing.comparison.codes import read_codes, tool_coding
+    from framing.reporting.agreement import agreement_lines, write_disagreements
+
+    codebook, corpus = _codebook((), lexicons), corpus_at(paths)
+    codings = read_codes(files, corpus, codebook, by)
+    layers = {layer for coding in codings for layer in coding.layers}
+    annotations = list(annotate_corpus(corpus, codebook, workers))
+    found = agree_codings([*codings, tool_coding(annotations, layers, codebook, by)], annotations)
+    for line in agreement_lines(found):
+        click.echo(line)
+    if output is not None:
+        click.echo(f"disagreements  {write_disagreements(found, output)}")
+
+
 @main.command(short_help="Write the spans found in each document.")
 @_PATHS
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="[default: standard output]")
+@_CODEBOOK
 @_LEXICONS
 @_WORKERS
-def annotate(paths: tuple[Path, ...], form: str, output: Path | None, lexicons: tuple[Path, ...], workers: int) -> None:
+def annotate(paths: tuple[Path, ...], form: str, output: Path | None, names: tuple[str, ...],
+             lexicons: tuple[Path, ...], workers: int) -> None:  # fmt: skip
     """Write every span that is found: zones, sentences, quotations, attributions, frames, hedges, boosters, loaded words.
 
     With --format jsonl each line is one document: id, outlet, sha256 and its spans, whose start and end count the
@@ -128,7 +211,7 @@ def annotate(paths: tuple[Path, ...], form: str, output: Path | None, lexicons: 
     from framing.annotation.pipeline import annotate_corpus
     from framing.reporting.spans import print_spans, write_spans
 
-    codebook, corpus = _codebook(lexicons), _corpus(paths)
+    codebook, corpus = _codebook(names, lexicons), corpus_at(paths)
     found = _progress(annotate_corpus(corpus, codebook, workers), len(corpus), "Annotating")
     if output is None:
         if form == "parquet":
@@ -139,70 +222,15 @@ def annotate(paths: tuple[Path, ...], form: str, output: Path | None, lexicons: 
         click.echo(f"{output}  |  {documents} documents")
 
 
-@main.group(short_help="List, show and check lexicons.")
-def lexicons() -> None:
-    """The codebook: what is counted, and why each term is in it."""
+main.add_command(lexicon_commands)
 
 
-@lexicons.command("list")
-def list_lexicons() -> None:
-    """List the built-in lexicons: id, version, entries, title."""
-    from framing.lexicons.codebook import builtin_lexicons
-
-    for lexicon in builtin_lexicons():
-        click.echo(f"{lexicon.id:<12} {lexicon.version:<8} {len(lexicon.entries):>5} entries  {lexicon.title}")
-
-
-@lexicons.command("show")
-@click.argument("name", metavar="ID")
-@click.option("--category", help="Only this category.")
-def show_lexicon(name: str, category: str | None) -> None:
-    """Print a lexicon: each category's definition, and every entry with its reason."""
-    from framing.lexicons.codebook import builtin_lexicons
-
-    known = {lexicon.id: lexicon for lexicon in builtin_lexicons()}
-    if name not in known:
-        raise FramingError(f"there is no built-in lexicon {name!r}. Known: {', '.join(known)}.")
-    lexicon = known[name]
-    keys = dict.fromkeys(entry.category.key for entry in lexicon.entries)
-    if category is not None and category not in keys:
-        raise FramingError(f"{name} has no category {category!r}. Known: {', '.join(keys)}.")
-    for key in [category] if category else keys:
-        entries = [entry for entry in lexicon.entries if entry.category.key == key]
-        click.echo(f"\n{key}: {entries[0].category.definition}")
-        for entry in entries:
-            click.echo(f"  {entry.pattern:<44} {entry.reason}")
-
-
-@lexicons.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
-def check_lexicon(file: Path) -> None:
-    """Check a lexicon of your own and report every fault with its line, value and remedy."""
-    from framing.lexicons import Codebook
-    from framing.lexicons.loading import load_lexicon
-
-    lexicon = load_lexicon(file)
-    Codebook((lexicon,)).matcher  # noqa: B018 — an entry that can never match is found when it is compiled
-    click.echo(f"{file}: {len(lexicon.entries)} entries in {len(lexicon.categories)} categories, no fault.")
-
-
-def _corpus(paths: Iterable[Path]) -> Corpus:
-    """The corpus at some paths, or the built-in one; what was skipped is said on standard error."""
-    from framing.reading import read_corpus
-    from framing.resources import folder
-
-    corpus = read_corpus(*(list(paths) or [folder("seeds")]))
-    for skipped in corpus.skipped:
-        click.echo(f"skipped  {skipped}", err=True)
-    return corpus
-
-
-def _codebook(paths: tuple[Path, ...]) -> Codebook | None:
-    if not paths:
+def _codebook(names: tuple[str, ...], paths: tuple[Path, ...]) -> Codebook | None:
+    if not names and not paths:
         return None
     from framing.lexicons import Codebook
 
-    return Codebook.of(paths)
+    return Codebook.named(names, paths)
 
 
 def _default_page(paths: tuple[Path, ...]) -> Path:

@@ -49,6 +49,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(browser: Any, file: Path, **options: Any) -> Any:
     """A tab with the page, its charts drawn; requests and errors are kept in `page.seen`."""
     page = browser.new_context(**({"viewport": {"width": 1400, "height": 900}} | options)).new_page()
+    page.set_default_timeout(90_000)
     page.seen = {"requests": [], "errors": [], "dialogs": []}
     page.on("request", lambda request: page.seen["requests"].append(request.url))
     page.on("pageerror", lambda error: page.seen["errors"].append(str(error)))
@@ -62,6 +63,20 @@ def opened(browser: Any, file: Path, **options: Any) -> Any:
 @pytest.fixture(scope="module")
 def page(browser: Any, file: Path) -> Any:
     return opened(browser, file)
+
+
+@pytest.fixture
+def opens(browser: Any, file: Path) -> Iterator[Any]:
+    """A function that opens the page, or another, in a tab of its own; tabs are closed after the test."""
+    tabs: list[Any] = []
+
+    def open_tab(other: Path | None = None, **options: Any) -> Any:
+        tabs.append(opened(browser, other or file, **options))
+        return tabs[-1]
+
+    yield open_tab
+    for tab in tabs:
+        tab.context.close()
 
 
 @pytest.fixture(autouse=True)
@@ -87,8 +102,8 @@ def test_charts_are_drawn_with_the_right_traces(page: Any) -> None:
         assert page.locator(f"#{id_} .plot .main-svg").first.bounding_box()["width"] > 500
 
 
-def test_nothing_is_asked_for_and_nothing_breaks(browser: Any, file: Path) -> None:
-    tab = opened(browser, file)
+def test_nothing_is_asked_for_and_nothing_breaks(opens: Any, file: Path) -> None:
+    tab = opens()
     tab.locator(".num").first.click()
     tab.keyboard.press("Escape")
     tab.mouse.wheel(0, 30000)
@@ -106,9 +121,13 @@ def test_plotly_offers_no_cloud_and_no_bar(page: Any) -> None:
 def test_a_click_on_a_mark_opens_what_it_counts(page: Any, id_: str) -> None:
     marks = page.locator(f"#{id_} .plot {MARKS[id_]}")
     marks.first.scroll_into_view_if_needed()
-    keys = page.evaluate("id => document.querySelector(`#${id} .plot`).data.flatMap(t => t.visible === false ? [] : t.customdata || [])", id_)
+    keys = page.evaluate(
+        "id => document.querySelector(`#${id} .plot`).data.flatMap(t => t.visible === false ? [] : t.customdata || [])",
+        id_,
+    )
     page.evaluate(
-        "id => document.querySelector(`#${id} .plot`).on('plotly_click', e => { window.clicked = e.points[0].customdata; })", id_
+        "id => document.querySelector(`#${id} .plot`).on('plotly_click', e => { window.clicked = e.points[0].customdata; })",
+        id_,
     )
     shown = [i for i in range(marks.count()) if marks.nth(i).bounding_box() and keys]
     hits = 0
@@ -123,7 +142,11 @@ def test_a_click_on_a_mark_opens_what_it_counts(page: Any, id_: str) -> None:
         if key:
             hits += 1
             said, listed = counted(page)
-            assert said == listed == page.evaluate("key => JSON.parse(document.querySelector('#data').textContent).evidence[key][1]", key)
+            assert (
+                said
+                == listed
+                == page.evaluate("key => JSON.parse(document.querySelector('#data').textContent).evidence[key][1]", key)
+            )
             page.keyboard.press("Escape")
     assert hits
 
@@ -163,7 +186,10 @@ def test_every_button_opens_as_many_passages_as_it_shows(page: Any) -> None:
 
 def test_the_drawer_shows_the_marked_words_and_leads_to_their_place(page: Any) -> None:
     page.locator("#differs .num").first.click()
-    assert page.locator("#drawer-title").inner_text() == "Varn State Radio: own words of escalation and alarm, Isle League acting"
+    assert (
+        page.locator("#drawer-title").inner_text()
+        == "Varn State Radio: own words of escalation and alarm, Isle League acting"
+    )
     assert page.locator("#drawer-list mark").all_inner_texts() == ["inflames", "stoking", "provokes"]
     page.locator("#drawer-list .txtbtn").nth(1).click()
     assert page.evaluate("() => document.activeElement.textContent") == "stoking"
@@ -206,6 +232,15 @@ def test_marks_are_one_tab_stop_an_article_and_the_arrow_keys_move(page: Any) ->
     assert page.evaluate("() => document.activeElement.textContent") == marks.first.inner_text()
 
 
+def test_the_panes_open_with_two_that_differ(opens: Any) -> None:
+    tab = opens()
+    assert tab.locator(".pane article .about, .pane article > .m").count() >= 2
+    assert [tab.locator(f"#pane-{at} option:checked").inner_text() for at in (0, 1)] == [
+        "Varn State Radio",
+        "Isle National",
+    ]
+
+
 def test_the_two_panes_never_show_the_same_article(page: Any) -> None:
     left, right = page.locator("#pane-0"), page.locator("#pane-1")
     left.select_option("2")
@@ -242,16 +277,16 @@ def test_hostile_text_is_inert(page: Any) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1024])
-def test_no_sideways_scroll_and_the_narrow_layout_on_phones(browser: Any, file: Path, width: int) -> None:
-    tab = opened(browser, file, viewport={"width": width, "height": 800})
+def test_no_sideways_scroll_and_the_narrow_layout_on_phones(opens: Any, width: int) -> None:
+    tab = opens(viewport={"width": width, "height": 800})
     assert tab.evaluate("() => document.documentElement.scrollWidth") == width
     assert tab.locator("#f-rates .plot").get_attribute("data-layout") == ("narrow" if width < 640 else "wide")
     tab.locator("#differs .num").first.click()
     assert tab.evaluate("() => document.documentElement.scrollWidth") == width
 
 
-def test_dark_mode_draws_in_its_own_colours(browser: Any, file: Path) -> None:
-    tab = opened(browser, file, color_scheme="dark")
+def test_dark_mode_draws_in_its_own_colours(opens: Any) -> None:
+    tab = opens(color_scheme="dark")
     colour = "() => document.querySelector('#f-actors .plot').data[0].marker.color"
     assert tab.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(21, 23, 27)"
     assert tab.evaluate(colour) == "#ee7f63"
@@ -260,8 +295,8 @@ def test_dark_mode_draws_in_its_own_colours(browser: Any, file: Path) -> None:
     assert tab.evaluate(colour) == "#a5381f"
 
 
-def test_blind_hides_every_name_and_reveal_brings_them_back(browser: Any, file: Path) -> None:
-    tab = opened(browser, file)
+def test_blind_hides_every_name_and_reveal_brings_them_back(opens: Any) -> None:
+    tab = opens()
     tab.locator("#blind").check(force=True)
     tab.wait_for_timeout(300)
     names = ["Isle National", "Lake Press Agency", "Harbour Notes"]
@@ -269,7 +304,9 @@ def test_blind_hides_every_name_and_reveal_brings_them_back(browser: Any, file: 
     assert not [name for name in names if name in text]
     assert "Outlet A" in text
     for id_, row in (("f-voices", "y"), ("f-rates", "y")):
-        order = tab.evaluate("id => document.querySelector(`#${id} .plot`).layout.annotations.map(a => [a.text, a.y])", id_)
+        order = tab.evaluate(
+            "id => document.querySelector(`#${id} .plot`).layout.annotations.map(a => [a.text, a.y])", id_
+        )
         letters = sorted((y, text) for text, y in order if str(text).startswith("Outlet "))
         assert [text for _, text in letters][:2] == ["Outlet A", "Outlet B"], row
     tab.locator("#reveal").click()
@@ -277,15 +314,14 @@ def test_blind_hides_every_name_and_reveal_brings_them_back(browser: Any, file: 
     assert "Revealed: A is" in tab.locator("#state").inner_text()
 
 
-def test_a_page_written_blind_opens_blind(browser: Any, tmp_path: Path) -> None:
-    file = write_page(studies.study(extras=True), tmp_path / "page.html", blind=True)
-    tab = opened(browser, file)
+def test_a_page_written_blind_opens_blind(opens: Any, tmp_path: Path) -> None:
+    tab = opens(write_page(studies.study(extras=True), tmp_path / "page.html", blind=True))
     assert tab.locator("#blind").is_checked()
     assert "Isle National" not in tab.locator("body").inner_text()
 
 
-def test_charts_and_data_are_saved_without_a_server(browser: Any, file: Path, tmp_path: Path) -> None:
-    tab = opened(browser, file, accept_downloads=True)
+def test_charts_and_data_are_saved_without_a_server(opens: Any, tmp_path: Path) -> None:
+    tab = opens(accept_downloads=True)
     for button, name, start in (("svg", "f-rates.svg", b"<svg"), ("png", "f-rates.png", b"\x89PNG")):
         with tab.expect_download() as held:
             tab.locator(f"[data-save={button}][data-chart=f-rates]").click()
@@ -300,27 +336,37 @@ def test_charts_and_data_are_saved_without_a_server(browser: Any, file: Path, tm
     assert tab.seen["errors"] == []
 
 
-def test_without_text_the_passages_are_counted_but_not_shown(browser: Any, tmp_path: Path) -> None:
-    tab = opened(browser, write_page(studies.study(), tmp_path / "page.html", text="none"))
+def test_without_text_the_passages_are_counted_but_not_shown(opens: Any, tmp_path: Path) -> None:
+    tab = opens(write_page(studies.study(), tmp_path / "page.html", text="none"))
     tab.locator("#differs .num").first.click()
     assert counted(tab) == (3, 3)
     assert "The text is not on this page." in tab.locator("#drawer-list").inner_text()
 
 
-def test_excerpts_open_with_their_sentences(browser: Any, tmp_path: Path) -> None:
-    tab = opened(browser, write_page(studies.study(), tmp_path / "page.html", text="excerpts"))
+def test_a_long_list_says_how_much_of_it_is_shown(opens: Any, tmp_path: Path) -> None:
+    tab = opens(write_page(studies.several(14), tmp_path / "page.html"))
+    tab.locator("#f-rates summary").click()
+    tab.locator("#f-rates [data-e][data-test-count='70']").first.click()
+    assert tab.locator("#drawer-count").inner_text() == "70 counted, the first 50 shown."
+    tab.get_by_role("button", name="Show 20 more").click()
+    assert counted(tab) == (70, 70)
+    assert tab.locator("#drawer-count").inner_text() == "70 counted, 70 shown below."
+
+
+def test_excerpts_open_with_their_sentences(opens: Any, tmp_path: Path) -> None:
+    tab = opens(write_page(studies.study(), tmp_path / "page.html", text="excerpts"))
     tab.locator("#differs .num").first.click()
     assert tab.locator("#drawer-list mark").all_inner_texts() == ["inflames", "stoking", "provokes"]
     assert studies.FILLER[3] not in tab.locator("#articles").inner_text()
 
 
-def test_the_plain_script_draws_too(browser: Any, tmp_path: Path) -> None:
-    tab = opened(browser, write_page(studies.study(), tmp_path / "page.html", plain_script=True))
+def test_the_plain_script_draws_too(opens: Any, tmp_path: Path) -> None:
+    tab = opens(write_page(studies.study(), tmp_path / "page.html", plain_script=True))
     assert tab.locator("#f-actors .barlayer .point").count() > 10
 
 
-def test_print_takes_all_articles_and_splits_no_chart(browser: Any, file: Path, tmp_path: Path) -> None:
-    tab = opened(browser, file, color_scheme="dark")
+def test_print_takes_all_articles_and_splits_no_chart(opens: Any, tmp_path: Path) -> None:
+    tab = opens(color_scheme="dark")
     tab.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert tab.locator("#store article").count() == 6
     assert tab.evaluate("() => document.querySelector('#f-rates .plot').layout.width") == 920
@@ -332,13 +378,15 @@ def test_print_takes_all_articles_and_splits_no_chart(browser: Any, file: Path, 
     assert tab.locator("#store article").count() == 0
 
 
-def test_axe_finds_nothing(browser: Any, file: Path) -> None:
+def test_axe_finds_nothing(opens: Any) -> None:
     """axe-core's script is not part of the project: its place is named by FRAMING_AXE."""
     if not os.environ.get("FRAMING_AXE"):
         pytest.skip("FRAMING_AXE is not set: axe-core is not part of the project")
     source = Path(os.environ["FRAMING_AXE"]).read_text(encoding="utf-8")
     for scheme in ("light", "dark"):
-        tab = opened(browser, file, color_scheme=scheme, bypass_csp=True)
+        tab = opens(color_scheme=scheme, bypass_csp=True)
         tab.evaluate(source)
-        found = tab.evaluate("async () => (await axe.run()).violations.map(v => [v.id, v.impact, v.nodes.map(n => n.html).slice(0, 3)])")
+        found = tab.evaluate(
+            "async () => (await axe.run()).violations.map(v => [v.id, v.impact, v.nodes.map(n => n.html).slice(0, 3)])"
+        )
         assert found == [], json.dumps(found, indent=1)

@@ -81,9 +81,19 @@ def test_another_outlet_names_that_side_too() -> None:
     assert "{o0} makes X alone the one who escalates: 3 of 3 mentions" in text(found)
 
 
+def test_several_outlets_name_the_same_side_alone() -> None:
+    found = actors.finding(evidence(outlet("A", acts("X", "X", "X")), outlet("B", acts("X", "X", "X", "X"))))
+    assert text(found) == (
+        "In their own words, {o0} and {o1} each name X alone as the one who escalates: 3 of 3 and 4 of 4 mentions"
+    )
+
+
 def test_mixed_outlets_name_one_side_most() -> None:
     found = actors.finding(evidence(outlet("A", acts("X", "X", "Y")), outlet("B", acts("Y", "Y", "Y", "X"))))
-    assert "{o1} names Y most often as the one who escalates (3 of 4 mentions), {o0} names X most often (2 of 3" in text(found)
+    assert (
+        "{o1} names Y most often as the one who escalates (3 of 4 mentions), {o0} names X most often (2 of 3"
+        in text(found)
+    )
 
 
 def test_an_outlet_without_a_leading_side_is_listed() -> None:
@@ -123,7 +133,16 @@ def test_an_outlet_outside_the_pooled_interval_is_named() -> None:
 
 
 def difference(**given: Any) -> Difference:
-    base = {"outlet": "A", "count": 8, "words": 200, "rest_count": 6, "rest_words": 800, "ratio": 5.3, "low": 1.5, "high": 20.0}
+    base = {
+        "outlet": "A",
+        "count": 8,
+        "words": 200,
+        "rest_count": 6,
+        "rest_words": 800,
+        "ratio": 5.3,
+        "low": 1.5,
+        "high": 20.0,
+    }
     return Difference(**(base | given))
 
 
@@ -170,7 +189,9 @@ def test_hedges_that_may_be_alike_are_not_told_apart() -> None:
 
 
 def test_the_highest_rate_is_told_with_its_reach_only_where_nothing_holds() -> None:
-    assert "cannot be told apart. {o0} has the highest rate (4 words in" in text(often.highest(differing(0.9, 9.0), "hedge", "doubt"))
+    assert "cannot be told apart. {o0} has the highest rate (4 words in" in text(
+        often.highest(differing(0.9, 9.0), "hedge", "doubt")
+    )
     assert often.highest(differing(1.2, 9.0), "hedge", "doubt") is None
 
 
@@ -196,7 +217,9 @@ def test_outlets_whose_intervals_do_not_touch_lean_apart() -> None:
 
 def test_outlets_whose_intervals_touch_do_not() -> None:
     found = axes.finding(evidence(outlet("A", poles(5, 5)), outlet("B", poles(7, 3))))
-    assert text(found).startswith("In the outlets’ own words 12 of 20 hits are escalation, the rest reassurance (between")
+    assert text(found).startswith(
+        "In the outlets’ own words 12 of 20 hits are escalation, the rest reassurance (between"
+    )
     assert text(found).endswith("no two outlets can be told apart")
 
 
@@ -218,7 +241,10 @@ def test_poles_are_read_from_their_names_where_the_settings_lack_them() -> None:
 def test_headlines_that_are_denser_than_the_body() -> None:
     headline = Report("A", "stokes " * 120, ["The end."], [Mark("stokes", "escalation.act")] * 20, filler=8)
     found = zones.finding(ev := evidence(headline, outlet("B", [])), Rates(ev.study))
-    assert "Words of escalation and alarm stand more often in headlines and openings than in the body: 20 in 12" in text(found)
+    assert (
+        "Words of escalation and alarm stand more often in headlines and openings than in the body: 20 in 12"
+        in text(found)
+    )
 
 
 def test_headlines_too_short_to_tell() -> None:
@@ -250,7 +276,9 @@ def test_ten_attributions_are_summed_up_with_the_citizens() -> None:
 
 def test_distancing_verbs_are_counted_by_side() -> None:
     found = speakers.verb_finding(
-        evidence(outlet("A", said("government", 1, "distance", "Y")), outlet("B", said("government", 1, "distance", "X")))
+        evidence(
+            outlet("A", said("government", 1, "distance", "Y")), outlet("B", said("government", 1, "distance", "X"))
+        )
     )
     assert text(found) == (
         "A reporting word that keeps a distance comes twice: in {o0} once for sources of Y; in {o1} once for sources of X"
@@ -274,7 +302,10 @@ def contained(share: float) -> Evidence:
 
 def test_much_shared_copy_is_told() -> None:
     found = sharing.finding(contained(0.2))
-    assert text(found) == "20\u202f% of {o0}’s words stand word for word in {o1}; no other pair shares more than 4\u202f%"
+    assert (
+        text(found)
+        == "20\u202f% of the words of {o0} stand word for word in {o1}; no other pair shares more than 4\u202f%"
+    )
 
 
 def test_little_shared_copy_is_not() -> None:
@@ -326,9 +357,30 @@ def test_facts_agree_only_where_all_that_could_know_tell_them(
 
 def test_conflicts_are_told_first_and_agreement_links_to_its_fact() -> None:
     ev = claimed("same", "conflict", "same")
-    assert "One fact is told in ways that cannot all be right: boats." in [s.text for s in summary.differs(ev, facts(ev))]
+    assert "One fact is told with figures or accounts that conflict: “boats”." in [
+        s.text for s in summary.differs(ev, facts(ev))
+    ]
     ev = claimed("same", "same", "same")
-    assert "All three reports give the same: boats." in [s.text for s in summary.agree(ev, facts(ev))]
+    assert "Every report that could know it gives the same on “boats”." in [
+        s.text for s in summary.agree(ev, facts(ev))
+    ]
+
+
+def test_the_voice_of_a_wording_is_that_of_the_speech_around_it() -> None:
+    ev = Evidence(studies.study())
+    report = studies.REPORTS[0].text
+    start = report.index("boats have massed")
+    assert ev.speech(0, start, start + 17) == ("reported", "Isle, “claims”")
+    assert ev.speech(0, 0, 11) == ("own", "")
+    start = report.index("We have no wish")
+    assert ev.speech(0, start, start + 15) == ("quoted", "minister Ada Lorn, “said”")
+
+
+def test_a_report_without_a_row_is_one_of_which_it_cannot_be_told() -> None:
+    ev = claimed("same", "same", "same", "same")
+    short = Evidence(dataclasses.replace(ev.study, claims=ev.study.claims.iloc[:3]))
+    (fact,) = facts(short)
+    assert (fact.agreed, len(fact.told), fact.reports) == (False, 3, 4)
 
 
 # The summary

@@ -17,6 +17,7 @@ import studies
 
 import framing
 from framing.reporting.articles import articles, kept, units
+from framing.reporting.charts import axes, zones
 from framing.reporting.evidence import Evidence
 from framing.reporting.page import render, write_page
 from framing.reporting.rates import Rates
@@ -31,21 +32,26 @@ class Tags(HTMLParser):
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.scripts: list[tuple[dict[str, str | None], str]] = []
         self.words: list[str] = []
+        self.doors: list[tuple[dict[str, str | None], str]] = []
         self._script: dict[str, str | None] | None = None
+        self._door: dict[str, str | None] | None = None
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
         self._script = dict(attrs) if tag == "script" else None
+        self._door = dict(attrs) if tag == "button" and "data-e" in dict(attrs) else None
 
     def handle_data(self, data: str) -> None:
+        if self._door is not None:
+            self.doors.append((self._door, data))
         if self._script is None:
             self.words.append(data)
         else:
             self.scripts.append((self._script, data))
 
     def handle_endtag(self, tag: str) -> None:
-        self._script = None
+        self._script = self._door = None
 
     def script(self, name: str) -> str:
         return next(text for attrs, text in self.scripts if attrs.get("id") == name)
@@ -97,6 +103,24 @@ def test_each_number_opens_as_many_passages_as_it_counts(tags: Tags, data: dict[
         _, count, ids = data["evidence"][door["data-e"]]
         assert str(count) == door["data-test-count"]
         assert len(ids) == count == len(set(ids))
+
+
+def test_a_written_count_is_the_count_that_opens(tags: Tags) -> None:
+    written = [(re.match(r"([\d,]+)( of | in | times? in | words? in |$)", text), attrs) for attrs, text in tags.doors]
+    found = [(int(match[1].replace(",", "")), attrs["data-test-count"]) for match, attrs in written if match]
+    assert len(found) > 100
+    assert [(said, held) for said, held in found if str(said) != held] == []
+
+
+def test_the_counts_of_zones_and_axes_are_the_counts_of_the_evidence(study: Study) -> None:
+    evidence, rates = Evidence(study), Rates(study)
+    for outlet, name in enumerate(evidence.outlets):
+        for measure in ("family:rising", "family:force", "family:talk"):
+            for zone in zones.ZONES:
+                spans = zones.spans_in(evidence, measure, zone, outlet)
+                assert rates.in_zone(name, measure, "own", zone).count == len(spans)
+    for place in axes.places(evidence):
+        assert (place.first, place.second) == tuple(len(axes.hits(evidence, place, pole)) for pole in place.poles)
 
 
 def test_the_counts_of_the_tables_are_the_counts_of_the_evidence(study: Study) -> None:
@@ -217,7 +241,9 @@ def test_without_text_no_sentence_of_an_article_is_on_the_page(study: Study) -> 
 
 
 def test_excerpts_hold_the_sentences_behind_numbers_and_no_others(study: Study) -> None:
-    tags = Tags(render(dataclasses.replace(study, reuse=study.reuse.iloc[:0], claims=study.claims.iloc[:0]), "excerpts"))
+    tags = Tags(
+        render(dataclasses.replace(study, reuse=study.reuse.iloc[:0], claims=study.claims.iloc[:0]), "excerpts")
+    )
     docs = json.loads(tags.script("data"))["docs"]
     text = " ".join(piece for doc in docs for _, block in doc["blocks"] for _, piece in block)
     assert "The League is stoking a crisis" in text
@@ -252,7 +278,9 @@ def test_furniture_is_listed_and_not_in_the_articles(tags: Tags, data: dict[str,
 def test_a_blind_page_names_no_outlet_outside_its_data(study: Study) -> None:
     shown = "".join(Tags(re.sub(r"<table data-test-furniture.*?</table>", "", render(study, blind=True))).words)
     text = shown.partition("Which words are their own?")[0]
-    names = [report.outlet for report in studies.REPORTS if report.outlet not in " ".join(r.text for r in studies.REPORTS)]
+    names = [
+        report.outlet for report in studies.REPORTS if report.outlet not in " ".join(r.text for r in studies.REPORTS)
+    ]
     assert names
     assert not [name for name in names if name in text]
 

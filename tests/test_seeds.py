@@ -101,7 +101,9 @@ def test_kinds_dates_and_notes() -> None:
 def test_length_and_layout(name: str) -> None:
     text = TEXTS[name]
     assert 350 <= len(text.split()) <= 800
-    assert "\r" not in text and "\n\n\n" not in text and text.endswith("\n")
+    assert "\r" not in text
+    assert "\n\n\n" not in text
+    assert text.endswith("\n")
     assert not re.search(r"[^\n]\n[^\n]", text), "paragraphs are single lines with a blank line between"
 
 
@@ -115,7 +117,10 @@ def test_titles_equal_headlines(name: str) -> None:
 def test_offsets_give_the_quote(name: str) -> None:
     for span in ARTICLES[name]:
         quote = TEXTS[name][span["start"] : span["end"]]
-        assert quote == span["quote"] and quote and quote == quote.strip() and "\n" not in quote
+        assert quote == span["quote"]
+        assert quote
+        assert quote == quote.strip()
+        assert "\n" not in quote
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -135,10 +140,13 @@ def test_labels_and_attributes_are_allowed(name: str) -> None:
         assert required <= extra <= ATTRIBUTES[layer], span
         assert ("kind" in span) == (span["label"] == "boilerplate")
         assert ("stance" in span) == (span["label"] == "cue")
-        assert span.get("stance", "direct") in STANCES and span.get("form", "direct") in FORMS
-        assert span.get("voice", "own") in VOICES and span.get("polarity", "affirmed") in POLARITIES
+        assert span.get("stance", "direct") in STANCES
+        assert span.get("form", "direct") in FORMS
+        assert span.get("voice", "own") in VOICES
+        assert span.get("polarity", "affirmed") in POLARITIES
         assert span.get("kind", "credit") in FURNITURE
-        assert span["why"].rstrip('"')[-1] == "." and len(span["why"].split()) >= 3
+        assert span["why"].rstrip('"')[-1] == "."
+        assert len(span["why"].split()) >= 3
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -159,7 +167,9 @@ def test_nothing_is_coded_in_furniture(name: str) -> None:
 def test_every_group_has_one_cue_and_a_content(name: str) -> None:
     for group, members in groups(name).items():
         roles = Counter(span["label"] for span in members)
-        assert roles["cue"] == 1 and roles["content"] >= 1 and roles["source"] <= 1, (group, roles)
+        assert roles["cue"] == 1, (group, roles)
+        assert roles["content"] >= 1, (group, roles)
+        assert roles["source"] <= 1, (group, roles)
         assert len({span["form"] for span in members}) == 1
 
 
@@ -198,7 +208,8 @@ def test_no_real_person_or_body_is_quoted_directly() -> None:
         for members in groups(name).values():
             sources = [span["quote"] for span in members if span["label"] == "source"]
             if members[0]["form"] != "indirect":
-                assert sources and not any(map(REAL.search, sources)), sources
+                assert sources
+                assert not any(map(REAL.search, sources)), sources
 
 
 def test_the_same_word_has_the_same_code_on_every_side() -> None:
@@ -270,7 +281,8 @@ def test_a_relay_has_one_content_and_two_groups(name: str) -> None:
 def test_a_quotation_runs_over_paragraphs_and_closes_once() -> None:
     for name in (WEST, EAST):
         opened = [s for s in spans("quotation", name) if s["quote"][0] == "“" and "”" not in s["quote"]]
-        assert len(opened) == 2 and all(TEXTS[name][s["end"] : s["end"] + 2] == "\n\n" for s in opened)
+        assert len(opened) == 2
+        assert all(TEXTS[name][s["end"] : s["end"] + 2] == "\n\n" for s in opened)
 
 
 def test_marks_are_straight_in_some_and_curly_in_others() -> None:
@@ -283,13 +295,17 @@ def test_an_unsupported_headline_phrase_is_not_quoted_below() -> None:
     quoted = spans("quotation", TABLOID)
     phrases = [s["quote"].strip("‘’").lower() for s in quoted if s["label"] == "unsupported"]
     below = [s["quote"].lower() for s in quoted if s["label"] == "direct"]
-    assert phrases and not [p for p in phrases for q in below if p in q]
+    assert phrases
+    assert not [p for p in phrases for q in below if p in q]
 
 
 def test_figures_conflict() -> None:
-    assert "120,000" in TEXTS[WEST] and "100,000" not in TEXTS[WEST]
-    assert "100,000" in TEXTS[AGENCY] and "120,000" not in TEXTS[AGENCY]
-    assert "14,000" in TEXTS[AGENCY] and "13,000" in TEXTS[DAILY]
+    assert "120,000" in TEXTS[WEST]
+    assert "100,000" not in TEXTS[WEST]
+    assert "100,000" in TEXTS[AGENCY]
+    assert "120,000" not in TEXTS[AGENCY]
+    assert "14,000" in TEXTS[AGENCY]
+    assert "13,000" in TEXTS[DAILY]
 
 
 def test_the_older_report_does_not_know_the_decision() -> None:
@@ -313,12 +329,14 @@ def test_no_other_pair_of_reports_shares_copy() -> None:
 @pytest.mark.parametrize("hard", KEY["known_hard"], ids=lambda h: f"{h['file']}:{h['start']}")
 def test_known_hard_spans_are_in_the_key(hard: dict[str, Any]) -> None:
     place = ("start", "end", "quote", "layer")
-    assert any(all(span[k] == hard[k] for k in place) for span in ARTICLES[hard["file"]]) and hard["why"]
+    assert any(all(span[k] == hard[k] for k in place) for span in ARTICLES[hard["file"]])
+    assert hard["why"]
 
 
 @pytest.mark.parametrize("word", KEY["distractors"], ids=lambda w: f"{w['file']}:{w['start']}")
 def test_distractors_are_coded_nowhere(word: dict[str, Any]) -> None:
-    assert TEXTS[word["file"]][word["start"] : word["end"]] == word["quote"] and word["why"]
+    assert TEXTS[word["file"]][word["start"] : word["end"]] == word["quote"]
+    assert word["why"]
     voiced = [span for span in ARTICLES[word["file"]] if span["layer"] in VOICED]
     assert not [s for s in voiced if s["start"] < word["end"] and word["start"] < s["end"]]
 

@@ -98,7 +98,8 @@ def test_nothing_goes_on_that_has_not_begun(text: str) -> None:
     labels = tag(tokens, quotations, find_sentences(tokens, quotations))
     for place, found in enumerate(labels.tolist()):
         if found and found % 2 == 0:
-            assert place and tokens.line[place] == tokens.line[place - 1]
+            assert place
+            assert tokens.line[place] == tokens.line[place - 1]
             assert labels[place - 1] in (found, found - 1)
 
 

@@ -143,4 +143,4 @@ def classes(evidence: Evidence, span: int) -> list[str]:
     layer, voice = evidence.column("layer")[span], evidence.column("voice")[span]
     hue = evidence.column("family")[span] if layer == "frame" else layer
     flip = evidence.column("polarity")[span] not in ("", "affirmed") and layer == "frame"
-    return [hue or "plain", f"v-{voice or 'own'}", *(["flip"] if flip else [])]
+    return [hue or "other", f"v-{voice or 'own'}", *(["flip"] if flip else [])]

@@ -147,28 +147,54 @@ class Evidence:
         return {key: [title, len(ids), list(ids[:KEPT])] for (title, ids), key in self.keys.items()}
 
     def _attributions(self) -> list[Attribution]:
+        """Every counted attribution, each attribute the first that one of its spans carries."""
         rows = self.spans[self._column["layer"] == "attribution"]
+        if rows.empty:
+            return []
         alone = -1 - rows.index.to_series()  # a span without a group stands for itself
         groups = rows.groupby([rows["doc"], rows["group"].fillna(alone).astype(int)], sort=False)
-        return sorted((self._attribution(g) for _, g in groups if yes(g["counted"]).any()), key=lambda a: a.span)
+        place, first = groups.ngroup(), groups[["source_kind", "speaker", "side", "stance", "form"]].first()
+        values = first.astype(object).where(first.notna(), "").to_numpy().tolist()
+        sourced = set(place[rows["label"] == "source"])
+        cues = {int(g): int(i) for i, g in reversed(list(place[rows["label"] == "cue"].items()))}
+        found = []
+        for span, group in place[yes(rows["counted"])].items():
+            kind, speaker, side, stance, form = map(str, values[group])
+            kind = kind or ("unnamed" if group in sourced else "no source given")
+            cue = _reporting_word(self.slice(cues[group])) if group in cues else ""
+            found.append(Attribution(int(self.outlet[span]), int(span), kind, speaker, side, stance, form, cue))
+        return found
 
-    def _attribution(self, group: pd.DataFrame) -> Attribution:
-        def first(name: str) -> str:
-            values = group[name].dropna()
-            return str(values.iloc[0]) if len(values) else ""
+    def speech(self, doc: int, start: int, end: int) -> tuple[str, str]:
+        """Whose words a passage is for the most part, own, reported or quoted, and the source with its reporting word."""
+        contents = (self.doc == doc) & (self._column["layer"] == "attribution") & (self._column["label"] == "content")
+        spans = self.spans[contents]
+        inside = np.minimum(spans["end"], end) - np.maximum(spans["start"], start)
+        covering = spans[(2 * inside > end - start).to_numpy(bool)]
+        if covering.empty:
+            return "own", ""
+        last = covering.iloc[-1]
+        voice = "quoted" if last["form"] == "direct" else "reported"
+        said = next(
+            (a for a in self.attributions if self.doc[a.span] == doc and self._group(a.span) == last["group"]), None
+        )
+        if said is None:
+            return voice, ""
+        return voice, ", ".join(part for part in (said.speaker, said.cue and f"“{said.cue}”") if part)
 
-        span = int(group.index[yes(group["counted"])][0])
-        cues = group.index[group["label"] == "cue"]
-        kind = first("source_kind") or ("unnamed" if (group["label"] == "source").any() else "no source given")
-        return Attribution(
-            int(self.outlet[span]), span, kind, first("speaker"), first("side"), first("stance"), first("form"),
-            self.slice(int(cues[0])) if len(cues) else "",
-        )  # fmt: skip
+    def _group(self, span: int) -> Any:
+        return self.spans["group"].to_numpy(object)[span]
 
     def slice(self, span: int) -> str:
         """The words of a span."""
         start, end = (int(self.spans[name].to_numpy()[span]) for name in ("start", "end"))
         return str(self.study.documents["text"].iloc[int(self.doc[span])])[start:end]
+
+
+def _reporting_word(cue: str) -> str:
+    """A cue without the punctuation around it; one that is nothing else is named."""
+    words = cue.strip(" \t\n,.;:–—-")
+    return words or ("(colon)" if ":" in cue else "(dash)")
 
 
 def families(study: Study) -> dict[tuple[str, str], str]:

@@ -39,6 +39,7 @@ class Fact:
     number: int
     topic: str
     sayings: Sequence[Saying]
+    reports: int  # in the study; one without a saying is one of which it cannot be told
 
     @property
     def told(self) -> list[Saying]:
@@ -52,8 +53,8 @@ class Fact:
     def agreed(self) -> bool:
         """Whether every report that could know it tells it, without conflict, and at least three do."""
         told = {s.doc for s in self.told}
-        lacking = [s for s in self.sayings if s.doc not in told and s.relation != "not_yet_known"]
-        return not self.conflict and not lacking and len(told) >= 3
+        later = {s.doc for s in self.sayings if s.relation == "not_yet_known"}
+        return not self.conflict and len(told) >= 3 and len(told | later) == self.reports
 
 
 def facts(evidence: Evidence) -> list[Fact]:
@@ -73,4 +74,4 @@ def facts(evidence: Evidence) -> list[Fact]:
         topics.setdefault(claim, str(r["topic"]))
     found = [(topics[claim], sayings) for claim, sayings in groups.items()]
     found.sort(key=lambda f: (not any(s.relation == "conflict" for s in f[1]), -sum(s.start >= 0 for s in f[1]), f[0]))
-    return [Fact(number, topic, sayings) for number, (topic, sayings) in enumerate(found, 1)]
+    return [Fact(number, topic, sayings, len(evidence.documents)) for number, (topic, sayings) in enumerate(found, 1)]

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from framing.model import TextPolicy
 from framing.reporting import methods, summary, terms
-from framing.reporting.articles import Article, articles, marked
+from framing.reporting.articles import Article, articles, marked, units
 from framing.reporting.charts import actors, axes, certainty, likeness, often, sharing, speakers, voices, zones
 from framing.reporting.evidence import Evidence
 from framing.reporting.facts import RELATIONS, Fact, Saying, facts
@@ -78,7 +78,7 @@ def _context(study: Study, policy: TextPolicy) -> dict[str, Any]:
         "letters": letters(study, evidence.outlets),
         "charts": dict.fromkeys(OPTIONAL) | {c.id.removeprefix("f-"): c for c in charts},
         "differs": summary.differs(evidence, told),
-        "agree": summary.agree(evidence, rates, told),
+        "agree": summary.agree(evidence, told),
         "limits": summary.limits(evidence),
         "cards": _cards(evidence, found, policy),
         "verbs": speakers.verb_table(evidence),
@@ -100,7 +100,7 @@ def _context(study: Study, policy: TextPolicy) -> dict[str, Any]:
     }
     data = download(study, policy)
     return context | {
-        "data": payload(evidence, found, policy),
+        "data": payload(evidence, found, policy, actors.contrast(evidence)),
         "figures": figures(charts),
         "packed_figures": packed(figures(charts)),
         "download": data if len(data) <= WIDEST_DOWNLOAD else "",
@@ -142,31 +142,27 @@ def _safe(url: Any) -> str:
 
 
 def _fact(evidence: Evidence, fact: Fact, policy: TextPolicy) -> dict[str, Any]:
-    """A fact's row: its sign and words, and each report's cell with its wording marked."""
-    relation = "conflict" if fact.conflict else "same"
-    cells = [_saying(evidence, s, policy) for s in fact.sayings]
-    return {
-        "number": fact.number,
-        "topic": fact.topic,
-        "relation": RELATIONS[relation],
-        "told": len(fact.told),
-        "cells": cells,
-    }
+    """A fact's row: its sign and words, and a cell a report with its wordings, or why there is none."""
+    told = len({s.doc for s in fact.told})
+    cells = [_cell(evidence, doc, [s for s in fact.sayings if s.doc == doc], policy) for doc in range(fact.reports)]
+    sign = RELATIONS["conflict" if fact.conflict else "same"]
+    return {"number": fact.number, "topic": fact.topic, "relation": sign, "told": told, "cells": cells}
+
+
+def _cell(evidence: Evidence, doc: int, sayings: Sequence[Saying], policy: TextPolicy) -> dict[str, Any]:
+    """One report's cell; a report without a row is one of which it cannot be told."""
+    said = [_saying(evidence, s, policy) for s in sayings if s.start >= 0]
+    relation = next((s.relation for s in sayings), "cannot_tell")
+    return {"doc": doc, "outlet": evidence.doc_outlet[doc], "said": said, "sign": RELATIONS[relation]}
 
 
 def _saying(evidence: Evidence, saying: Saying, policy: TextPolicy) -> dict[str, Any]:
-    words = ""
-    if saying.start >= 0 and policy != "none":
-        words = marked(evidence, saying.doc, saying.start, saying.end)
-    sign = RELATIONS.get(saying.relation, RELATIONS["cannot_tell"])
-    return {
-        "doc": saying.doc,
-        "outlet": saying.outlet,
-        "figure": saying.figure,
-        "words": words,
-        "sign": sign,
-        "start": saying.start,
-    }
+    """A wording: its figure, its marked words, whose words they are, and where they stand."""
+    words = marked(evidence, saying.doc, saying.start, saying.end) if policy != "none" else ""
+    voice, source = evidence.speech(saying.doc, saying.start, saying.end)
+    at = units(str(evidence.study.documents["text"].iloc[saying.doc]))
+    start = saying.start if at is None else int(at[saying.start])
+    return {"figure": saying.figure, "words": words, "voice": voice, "source": source, "start": start}
 
 
 def _furniture(evidence: Evidence, found: Sequence[Article], policy: TextPolicy) -> list[dict[str, Any]]:

@@ -16,7 +16,6 @@ class Name:
     """An outlet, by its place in the study's order; the page writes its name, or its letter when blind."""
 
     outlet: int
-    possessive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class Chart:
 def written(part: Part) -> str:
     """A part as plain text; an outlet is `{o0}`, to be named in the browser."""
     if isinstance(part, Name):
-        return token(part.outlet) + ("’s" if part.possessive else "")
+        return token(part.outlet)
     return part if isinstance(part, str) else part.text
 
 

@@ -36,12 +36,18 @@ def _letter(place: int) -> str:
     return chr(65 + place) if place < 26 else _letter(place // 26 - 1) + chr(65 + place % 26)
 
 
-def payload(evidence: Evidence, articles: Sequence[Article], policy: TextPolicy) -> dict[str, Any]:
-    """The page's data. Offsets are UTF-16 units; texts are cut to what the policy leaves in."""
+def payload(
+    evidence: Evidence, articles: Sequence[Article], policy: TextPolicy, first: Sequence[int]
+) -> dict[str, Any]:
+    """The page's data. Offsets are UTF-16 units; texts are cut to what the policy leaves in.
+
+    `first` are the outlets whose articles the panes show at first.
+    """
     maps = [units(str(text)) for text in evidence.study.documents["text"]]
     used = sorted({i for _, ids in evidence.keys for i in ids})
     return {
         "policy": policy,
+        "first": [evidence.doc_outlet.index(outlet) for outlet in first],
         "outlets": [
             {
                 "name": o,

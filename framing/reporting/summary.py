@@ -8,7 +8,6 @@ from framing.reporting.charts import actors, axes, certainty, likeness, often, s
 from framing.reporting.evidence import Evidence
 from framing.reporting.facts import Fact
 from framing.reporting.parts import Link, Name, Part, Parts, Sentence, join, say
-from framing.reporting.rates import Rates, differences
 from framing.reporting.wording import counted, day, family, in_words, opening
 
 MOST = 5  # sentences on what differs
@@ -58,9 +57,10 @@ def _conflicts(facts: Sequence[Fact]) -> Sentence | None:
     found = [f for f in facts if f.conflict]
     if not found:
         return None
-    links: list[Part | Parts] = [Link(f.topic, f"fact-{f.number}") for f in found]
-    parts = say("{n} told in ways that cannot all be right: {links}", links=join(links),
-                n="One fact is" if len(found) == 1 else f"{opening(in_words(len(found)))} facts are")  # fmt: skip
+    links: list[Part | Parts] = [("“", Link(f.topic, f"fact-{f.number}"), "”") for f in found[:3]]
+    links += [f"{in_words(len(found) - 3)} more"] if len(found) > 3 else []
+    n = "One fact is" if len(found) == 1 else f"{opening(in_words(len(found)))} facts are"
+    parts = say("{n} told with figures or accounts that conflict: {links}", n=n, links=join(links))
     return Sentence(parts, "Seen directly.", "Which account is right, the texts cannot tell.")
 
 
@@ -69,12 +69,13 @@ def _copy(evidence: Evidence) -> Sentence | None:
     return sharing.finding(evidence) if found and max(found.values()) >= sharing.MUCH else None
 
 
-def agree(evidence: Evidence, rates: Rates, facts: Sequence[Fact]) -> list[Sentence]:
+def agree(evidence: Evidence, facts: Sequence[Fact]) -> list[Sentence]:
     """What all reports have in common: facts, kinds of words, kinds of sources; each true of every one of them."""
     size = len(evidence.outlets)
     if size < 2:
         return []
-    told = [_same(f, size) for f in facts if f.agreed]
+    agreed = [f for f in facts if f.agreed]
+    told = [_same(agreed)] if agreed else []
     everywhere = [
         f for f in often.measured_families(evidence) if all(_has(evidence, f"family:{f}", o) for o in range(size))
     ]
@@ -95,20 +96,14 @@ def agree(evidence: Evidence, rates: Rates, facts: Sequence[Fact]) -> list[Sente
             for k in kinds
         ]
         told.append(Sentence(say("All {n} quote or report {cited} sources.", n=in_words(size), cited=join(cited))))
-    alike = [w for m, w in (("hedge", "hedges"), ("frame", "framing words of all kinds")) if _alike(evidence, m)]
-    if alike:
-        text = f"In how often their own words are {' and '.join(alike)}, no outlet can be told apart from the rest."
-        told.append(Sentence((text,)))
     return told
 
 
-def _same(fact: Fact, size: int) -> Sentence:
-    who = (
-        f"All {in_words(size)} reports"
-        if len(fact.told) == size
-        else f"All {in_words(len(fact.told))} reports that could know it"
-    )
-    return Sentence(say("{who} give the same: {link}.", who=who, link=Link(fact.topic, f"fact-{fact.number}")))
+def _same(found: Sequence[Fact]) -> Sentence:
+    """The facts that every report gives alike, three at most by name."""
+    links: list[Part | Parts] = [("“", Link(f.topic, f"fact-{f.number}"), "”") for f in found[:3]]
+    links += [f"{in_words(len(found) - 3)} more"] if len(found) > 3 else []
+    return Sentence(say("Every report that could know it gives the same on {links}.", links=join(links)))
 
 
 def _has(evidence: Evidence, measure: str, outlet: int) -> bool:
@@ -117,11 +112,6 @@ def _has(evidence: Evidence, measure: str, outlet: int) -> bool:
 
 def _all_cite(evidence: Evidence, kind: str) -> bool:
     return {a.outlet for a in evidence.attributions if a.kind == kind} == set(range(len(evidence.outlets)))
-
-
-def _alike(evidence: Evidence, measure: str) -> bool:
-    known = [d for d in differences(evidence.study, measure, "own") if d.ratio == d.ratio]
-    return len(known) == len(evidence.outlets) and not any(d.more or d.fewer for d in known)
 
 
 def limits(evidence: Evidence) -> list[Sentence]:

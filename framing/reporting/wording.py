@@ -32,6 +32,11 @@ def counted(n: int, noun: str, plural: str = "") -> str:
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
+def of(part: int, whole: int) -> str:
+    """A part of a whole: "27 of 1,204"."""
+    return f"{part:,} of {whole:,}"
+
+
 def opening(text: str) -> str:
     """The text with its first letter capital."""
     return text[:1].upper() + text[1:]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.reporting.evidence import Evidence
-from framing.reporting.figures.units import Run, unit_bars
+from framing.reporting.figures.units import MOST_UNITS, Run, unit_bars
 from framing.reporting.parts import Cell, Chart, Name, Part, Parts, Sentence, Table, join, say, token
-from framing.reporting.wording import VOICES, counted
+from framing.reporting.wording import VOICES, counted, of
 
 ENOUGH = 3  # own-voice mentions from which on an outlet is said to name a side
 SIDES = 3  # sides with a panel of their own; the others share one
@@ -56,15 +56,12 @@ def finding(evidence: Evidence) -> Sentence:
             A=Name(a.outlet), B=Name(b.outlet), S=a.only, T=b.only, k=_all_of(evidence, a), m=_all_of(evidence, b),
         )  # fmt: skip
         return Sentence(parts, "Seen in every case,", "but there are few cases." + _reach(evidence))
-    single = max((a for a in found if a.only), key=lambda a: (_alone(a, found), a.total), default=None)
     leading = leads(found)
+    single = same_side(found)
     if single and (_alone(single, found) or len(leading) < 2):
-        words = "is the only outlet that makes {S}" if _alone(single, found) else "makes {S} alone"
-        parts = say(
-            "In its own words, {A} " + words + " the one who escalates: {k} mentions",
-            A=Name(single.outlet), S=single.only, k=_all_of(evidence, single),
-        )  # fmt: skip
-        return Sentence(parts, "Seen in every case,", "but there are few cases." + _reach(evidence))
+        return Sentence(
+            _one_side(evidence, single, found), "Seen in every case,", "but there are few cases." + _reach(evidence)
+        )
     if leading:
         return Sentence(_leading(evidence, leading), "Seen directly.", "Counts of these articles, not a habit.")
     mixed = sorted((a for a in found if a.total >= ENOUGH), key=lambda a: -a.total)[:2]
@@ -77,9 +74,36 @@ def finding(evidence: Evidence) -> Sentence:
     )
 
 
-def _alone(found: Acts, every: Sequence[Acts]) -> bool:
-    """Whether no other outlet names this one’s only side."""
-    return not any(found.only in other.sides for other in every if other is not found)
+def contrast(evidence: Evidence) -> list[int]:
+    """Two outlets that read well side by side: those that name different sides, if any do; else the first two."""
+    found = acts(evidence)
+    pair = opposed(found) or [a for a, _ in leads(found)]
+    outlets = [a.outlet for a in pair]
+    return outlets if len(outlets) == 2 else list(range(min(2, len(evidence.outlets))))
+
+
+def same_side(found: Sequence[Acts]) -> list[Acts]:
+    """The outlets, three at most, that name the same side only; of several sides the one with the most mentions."""
+    sides = {a.only: sum(b.total for b in found if b.only == a.only) for a in found if a.only}
+    best = max(sides, key=lambda side: (sides[side], side), default="")
+    return [a for a in found if best and a.only == best][:3]
+
+
+def _alone(single: Sequence[Acts], every: Sequence[Acts]) -> bool:
+    """Whether there is one such outlet, and no other names its side."""
+    return len(single) == 1 and not any(single[0].only in other.sides for other in every if other is not single[0])
+
+
+def _one_side(evidence: Evidence, single: Sequence[Acts], every: Sequence[Acts]) -> Parts:
+    counts = join([_all_of(evidence, a) for a in single])
+    names = join([Name(a.outlet) for a in single])
+    if len(single) > 1:
+        words = "In their own words, {A} each name {S} alone as the one who escalates: {k} mentions"
+    elif _alone(single, every):
+        words = "In its own words, {A} is the only outlet that makes {S} the one who escalates: {k} mentions"
+    else:
+        words = "In its own words, {A} makes {S} alone the one who escalates: {k} mentions"
+    return say(words, A=names, S=single[0].only, k=counts)
 
 
 def _reach(evidence: Evidence) -> str:
@@ -116,7 +140,7 @@ def _leading(evidence: Evidence, leading: Sequence[tuple[Acts, str]]) -> Parts:
         say(
             "{A} names {S} most often" + (" as the one who escalates" if place == 0 else "") + " ({k} mentions)",
             A=Name(a.outlet), S=side,
-            k=evidence.number(a.sides[side], _title(a.outlet, side, "own"), f"{len(a.sides[side])} of {a.total}"),
+            k=evidence.number(a.sides[side], _title(a.outlet, side, "own"), of(len(a.sides[side]), a.total)),
         )
         for place, (a, side) in enumerate(leading)
     ]  # fmt: skip
@@ -126,7 +150,7 @@ def _leading(evidence: Evidence, leading: Sequence[tuple[Acts, str]]) -> Parts:
 def _all_of(evidence: Evidence, found: Acts) -> Part:
     spans, n = found.sides[found.only], found.total
     title = f"{token(found.outlet)}: own words of escalation and alarm, {found.only} acting"
-    return evidence.number(spans, title, f"{n} of {n}")
+    return evidence.number(spans, title, of(n, n))
 
 
 def _mixed(evidence: Evidence, found: Acts) -> Parts:
@@ -180,15 +204,20 @@ def chart(evidence: Evidence) -> Chart:
     return Chart(
         id="f-actors",
         finding=finding(evidence),
-        sub="Each square is one word of escalation or alarm, under the side that acts in the sentence:",
+        sub=f"{_unit(runs)} of escalation or alarm, under the side that acts in the sentence:",
         key="fill",
         wide=unit_bars(runs, titles, evidence.outlets, False, "rising"),
         narrow=unit_bars(runs, titles, evidence.outlets, True, "rising"),
         table=Table(head, rows, range(len(rows)), "Words of escalation and alarm by side and voice"),
-        plain="“They stoked the crisis” says who made things worse. “Tensions rose” says it of nobody. We look at who "
-        "does the action, and whether the outlet or a source says so.",
+        plain="“They stoked the crisis” says who made things worse. “Tensions rose” says it of nobody. We look at "
+        "who does the action, and whether the outlet or a source says so.",
         note="One row an outlet; a square opens its passages. Negated, averted and imagined uses are left out.",
     )
+
+
+def _unit(runs: Sequence[Run]) -> str:
+    """What a bar is: one word, or as long as there are words, where they are too many to draw each."""
+    return "Each square is one word" if max(r.count for r in runs) <= MOST_UNITS else "The longer a bar, the more words"
 
 
 def _hover(title: str) -> str:

@@ -12,7 +12,7 @@ from framing.reporting.figures.dots import Dot, DotPanel, dots
 from framing.reporting.figures.style import plain
 from framing.reporting.parts import Cell, Chart, Name, Part, Sentence, Table, say, token
 from framing.reporting.rates import number, records, share, whole
-from framing.reporting.wording import opening, percent
+from framing.reporting.wording import of, opening, percent
 
 ENOUGH = 5  # hits of both poles from which on an outlet is compared
 ENOUGH_IN_ALL = 20
@@ -93,8 +93,8 @@ def finding(evidence: Evidence) -> Sentence:
     if pair := apart(axis):
         a, b = pair
         parts = say(
-            "In its own words, {A} leans more to {first} than {B}: {k} of its words of {first} or {second}, against "
-            "{m}",
+            "In its own words, {A} leans more to {first} than {B}: {k} of its words of {first} or {second}, "
+            "against {m}",
             A=Name(a.outlet), B=Name(b.outlet), first=first, second=second, k=_first_of(evidence, a),
             m=_first_of(evidence, b),
         )  # fmt: skip
@@ -107,21 +107,18 @@ def finding(evidence: Evidence) -> Sentence:
     low, high = share(k, n)
     spans = [int(i) for p in axis for i in hits(evidence, p, first)]
     count = (
-        evidence.number(spans, f"{opening(first)}, own words, all outlets", f"{k} of {n}")
-        if len(spans) == k
-        else f"{k} of {n}"
+        evidence.number(spans, f"{opening(first)}, own words, all outlets", of(k, n)) if len(spans) == k else of(k, n)
     )
     parts = say(
         "In the outlets’ own words {k} hits are {first}, the rest {second} (between {a} and {b} in 100 are "
-        "{first}); no "
-        "two outlets can be told apart",
+        "{first}); no two outlets can be told apart",
         k=count, first=first, second=second, a=f"{100 * low:.0f}", b=f"{100 * high:.0f}",
     )  # fmt: skip
     return Sentence(parts, "Too little text to tell.")
 
 
 def _first_of(evidence: Evidence, place: Place) -> Part:
-    spans, text = hits(evidence, place, place.poles[0]), f"{place.first} of {place.total}"
+    spans, text = hits(evidence, place, place.poles[0]), of(place.first, place.total)
     what = f"{token(place.outlet)}: {place.poles[0]}, {SPEAKING[place.voice]}"
     return evidence.number(spans, what, text) if len(spans) == place.first else text
 
@@ -137,14 +134,12 @@ def chart(evidence: Evidence) -> Chart | None:
         id="f-axes",
         finding=finding(evidence),
         sub="The share of the first kind of word among the words of both: at the left edge only the second kind is "
-        "used, at "
-        "the right only the first. The line is the 95 % interval.",
+        "used, at the right only the first. The line is the 95 % interval.",
         wide=dots(panels, evidence.outlets, False, limits=(0, 1), ticks=TICKS),
         narrow=dots(panels, evidence.outlets, True, limits=(0, 1), ticks=TICKS),
         table=_table(evidence, found),
         plain="Two hits out of two are 100 %, and so are twenty out of twenty. The line is long for the first and "
-        "short for "
-        "the second: few words place an outlet badly.",
+        "short for the second: few words place an outlet badly.",
         note="A point opens the words of both kinds; the table opens each kind by itself.",
         choice=CHOICE,
     )
@@ -159,7 +154,7 @@ def _dot(evidence: Evidence, place: Place) -> Dot:
     what = f"{token(place.outlet)}: {place.poles[0]} and {place.poles[1]}, {SPEAKING[place.voice]}"
     key = evidence.key(spans, what) if len(spans) == place.total else ""
     hover = (
-        f"{plain(what)}<br>{place.first} of {place.total} are {plain(place.poles[0])}"
+        f"{plain(what)}<br>{of(place.first, place.total)} are {plain(place.poles[0])}"
         if place.total
         else "no such word"
     )

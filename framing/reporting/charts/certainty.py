@@ -9,7 +9,7 @@ from framing.reporting.figures.dots import dots
 from framing.reporting.figures.style import plain
 from framing.reporting.parts import Cell, Chart, Name, Sentence, Table, say, token
 from framing.reporting.rates import Rates
-from framing.reporting.wording import category, counted, in_words, opening
+from framing.reporting.wording import category, counted, in_words, of, opening
 
 LAYERS = {"hedge": "Hedges", "booster": "Boosters"}
 ENOUGH = 10  # hedges from which on their types are summed up
@@ -34,14 +34,12 @@ def chart(evidence: Evidence, rates: Rates) -> Chart:
         id="f-hedge",
         finding=finding(evidence),
         sub="Hedges weaken a statement (may, about, reportedly), boosters strengthen it (clearly). Per 1,000 words "
-        "of the "
-        "voice that is chosen; the line is the 95 % interval.",
+        "of the voice that is chosen; the line is the 95 % interval.",
         wide=dots(panels, evidence.outlets, False, all_label=label),
         narrow=dots(panels, evidence.outlets, True, all_label=label),
         table=rate_table(evidence, rates, list(LAYERS.items()), "Hedges and boosters by voice"),
         plain="A hedge is not a weakness. It can be care (“not possible to confirm”) or a way of saying something "
-        "unproven. "
-        "The count cannot tell which; the passages can.",
+        "unproven. The count cannot tell which; the passages can.",
         choice=CHOICE,
     )
 
@@ -59,7 +57,7 @@ def type_finding(evidence: Evidence) -> Sentence:
         return Sentence(("Too few hedges to say of which kind they are",), "Too little text to tell.")
     sizes = {label: evidence.pick(layer="hedge", label=label) for layer, label in types(evidence) if layer == "hedge"}
     top = max(sizes, key=lambda label: len(sizes[label]))
-    k = evidence.number(sizes[top], f"Hedges: {top}, all outlets, all voices", f"{len(sizes[top])} of {len(every)}")
+    k = evidence.number(sizes[top], f"Hedges: {top}, all outlets, all voices", of(len(sizes[top]), len(every)))
     return Sentence(say("Hedges are most often of the kind “{t}”: {k}", t=category(top), k=k), "Seen directly.")
 
 

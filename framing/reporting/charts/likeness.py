@@ -78,15 +78,14 @@ def chart(evidence: Evidence) -> Chart | None:
     return Chart(
         id="f-tree",
         finding=finding(evidence),
-        sub="Outlets that join further left use framing and hedging words more alike in their own voice. The figure "
-        "at a "
+        sub="Outlets that join further left use framing and hedging words more alike in their own voice. The "
+        "figure at a "
         "joint says in how many of 100 resamples the same group came back." + firm,
         wide=tree(found, unplaced, evidence.outlets, False),
         narrow=tree(found, unplaced, evidence.outlets, True),
         table=Table(["Group", "Holds in resamples", "Distance"], rows, label="Groups and how firmly they hold"),
         plain="A computer will always draw a tree, even from noise. So we shake the text and look whether the same "
-        "branches "
-        "grow back.",
+        "branches grow back.",
         note="Average linkage on shrunken, standardised rates of the outlets’ own words; texts drawn again and again.",
     )
 
@@ -110,9 +109,8 @@ def neighbours(evidence: Evidence) -> Chart | None:
     return Chart(
         id="f-map",
         finding=_nearest(evidence),
-        sub="A map of the same distances: nearer means more alike. Directions mean nothing, and two dimensions hold "
-        "only "
-        "part of the distances.",
+        sub="A map of the same distances: nearer means more alike. Directions mean nothing, and two dimensions "
+        "hold only part of the distances.",
         wide=scatter_map(points, False),
         narrow=scatter_map(points, True),
         table=Table(["Outlet", "Nearest", "Nearest in resamples"], rows, [p[0] for p in points], "Nearest neighbours"),

@@ -9,7 +9,7 @@ from framing.reporting.figures.dots import Dot, DotPanel, dots
 from framing.reporting.figures.style import plain
 from framing.reporting.parts import Cell, Chart, Name, Sentence, Table, say, token
 from framing.reporting.rates import Difference, Rate, Rates, differences
-from framing.reporting.wording import FAMILIES, VOICES, between, category, counted, family, in_words, opening, times
+from framing.reporting.wording import FAMILIES, VOICES, between, category, counted, family, in_words, of, opening, times
 
 SPEAKING = {**VOICES, "all": "all voices"}
 CHOICE = tuple(
@@ -18,8 +18,7 @@ CHOICE = tuple(
 LITTLE = "too little text"
 PLAIN = (
     "Six words in a short article are a lot; in a long one they are few. So we count per 1,000 words. The line "
-    "shows how "
-    "far the figure could move by chance alone: where lines overlap widely, do not rank."
+    "shows how far the figure could move by chance alone: where lines overlap widely, do not rank."
 )
 
 
@@ -90,8 +89,7 @@ def highest(evidence: Evidence, measure: str, words: str) -> Sentence | None:
     )
     parts = say(
         "How often the outlets use words of {w} cannot be told apart. {A} has the highest rate ({k}), yet {r} the "
-        "rate of "
-        "the rest would fit the same text",
+        "rate of the rest would fit the same text",
         w=words, A=Name(outlet), k=k, r=reach,
     )  # fmt: skip
     return Sentence(parts, "Too little text to tell.")
@@ -192,9 +190,7 @@ def category_finding(evidence: Evidence) -> Sentence:
     if not total:
         return Sentence(("No framing word stands in the outlets’ own words",))
     top = max(sizes, key=lambda c: len(sizes[c]))
-    k = evidence.number(
-        sizes[top], f"{opening(category(top))}, own words, all outlets", f"{len(sizes[top])} of {total}"
-    )
+    k = evidence.number(sizes[top], f"{opening(category(top))}, own words, all outlets", of(len(sizes[top]), total))
     return Sentence(
         say("The outlets’ own framing words are most often {c}: {k}", c=category(top), k=k), "Seen directly."
     )
@@ -213,7 +209,7 @@ def category_chart(evidence: Evidence, rates: Rates) -> Chart:
         wide=dots(panels, evidence.outlets, False, columns=4, row=26),
         narrow=dots(panels, evidence.outlets, True, row=26),
         table=rate_table(evidence, rates, measures, "Rates by category and voice"),
-        note="Each category’s definition is under “How it was counted”. Small counts: look at the passages, not the "
-        "order.",
+        note="Each category’s definition is under “How it was counted”. Small counts: look at the passages, not "
+        "the order.",
         choice=CHOICE,
     )

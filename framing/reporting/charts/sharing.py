@@ -39,7 +39,7 @@ def finding(evidence: Evidence) -> Sentence:
     k = evidence.door(passages(evidence, a, b), f"{token(a)}: passages also in {token(b)}", percent(share))
     rest = [value for pair, value in ranked if set(pair) != {a, b}]
     tail = f"; no other pair shares more than {percent(rest[0])}" if rest else ""
-    parts = say("{k} of {A} words stand word for word in {B}{tail}", k=k, A=Name(a, True), B=Name(b), tail=tail)
+    parts = say("{k} of the words of {A} stand word for word in {B}{tail}", k=k, A=Name(a), B=Name(b), tail=tail)
     return Sentence(parts, "Seen directly,", "word for word.")
 
 
@@ -60,8 +60,7 @@ def chart(evidence: Evidence) -> Chart | None:
         narrow=heatmap(cells, evidence.outlets, evidence.outlets, True, ("outlets", "outlets")),
         table=Table(["Share of this outlet’s words", *(Name(b) for b in size)], rows, size, "Words in common"),
         plain="News agencies sell their reports, and printing them is normal. But two outlets with the same agency "
-        "text are "
-        "one voice heard twice.",
+        "text are one voice heard twice.",
         note="Agency copy, shared quotations and set phrases all count here.",
     )
 

@@ -11,10 +11,11 @@ from framing.reporting.figures.dots import Dot, DotPanel, dots
 from framing.reporting.figures.style import plain
 from framing.reporting.parts import Cell, Chart, Name, Part, Parts, Sentence, Table, join, say, token
 from framing.reporting.rates import Record, number, records, whole
-from framing.reporting.wording import between, counted, in_words, opening, percent
+from framing.reporting.wording import between, counted, in_words, of, opening, percent
 
 ENOUGH = 10  # attributions from which on their sources are summed up
 OFFICIAL = ("government", "military", "international", "unnamed")
+VERBS = 9  # reporting words in one cell; the rest share a door
 SIDES = 3  # sides with a column of their own in the table of verbs
 NO_SIDE = "no side named"
 OTHERS = "other sides"
@@ -34,7 +35,7 @@ def finding(evidence: Evidence) -> Sentence:
     official = [a.span for a in every if a.kind in OFFICIAL]
     k = evidence.number(
         official, "Attributions to officials, soldiers, international bodies or unnamed sources",
-        f"{len(official)} of {len(every)}",
+        of(len(official), len(every)),
     )  # fmt: skip
     parts = say(
         "{k} attributions go to officials, soldiers, international bodies or unnamed sources; {citizens}",
@@ -47,9 +48,10 @@ def _citizens(evidence: Evidence) -> Parts:
     heard = [a for a in evidence.attributions if a.kind == "citizen"]
     if not heard:
         return ("none to a citizen",)
-    where: list[Part | Parts] = [Name(o) for o in dict.fromkeys(a.outlet for a in heard)]
+    outlets = list(dict.fromkeys(a.outlet for a in heard))
+    where = join([Name(o) for o in outlets]) if len(outlets) <= 3 else (f"{in_words(len(outlets))} of the outlets",)
     k = evidence.number([a.span for a in heard], "Attributions to citizens", in_words(len(heard)))
-    return say("{k} to citizens, in {where}", k=k, where=join(where))
+    return say("{k} to citizens, in {where}", k=k, where=where)
 
 
 def chart(evidence: Evidence) -> Chart | None:
@@ -144,9 +146,8 @@ def density_chart(evidence: Evidence) -> Chart | None:
         wide=dots(panel, evidence.outlets, False),
         narrow=dots(panel, evidence.outlets, True),
         table=Table(head, rows, order, "Density and form of attribution"),
-        plain="Naming a source shows where a statement comes from. Much of it is not better by itself: a report can "
-        "quote "
-        "ten officials and no one else.",
+        plain="Naming a source shows where a statement comes from. Much of it is not better by itself: a report "
+        "can quote ten officials and no one else.",
         note="The table adds the share of direct speech, of text inside attributions, and of unnamed and official "
         "sources.",
     )
@@ -164,10 +165,16 @@ def verb_finding(evidence: Evidence) -> Sentence | None:
         return None
     k = evidence.number([a.span for a in distant], "Reporting words that keep a distance", _times(len(distant)))
     told: list[Part | Parts] = []
-    for outlet in sorted({a.outlet for a in distant}, key=lambda o: (-sum(a.outlet == o for a in distant), o)):
+    sizes = Counter(a.outlet for a in distant)
+    for outlet in sorted(sizes, key=lambda o: (-sizes[o], o))[:2]:
         uses = Counter(a.side or NO_SIDE for a in distant if a.outlet == outlet)
         sides = [f"{_times(n)} for {_whose(side)}" for side, n in sorted(uses.items(), key=lambda u: (-u[1], u[0]))]
-        told.append(say("in {A} {sides}", A=Name(outlet), sides=join(sides)))
+        rest = sizes[outlet] - sum(sorted(uses.values(), reverse=True)[:2])
+        told.append(
+            say("in {A} {s}", A=Name(outlet), s=join(sides[:2] + ([f"{_times(rest)} for others"] if rest else [])))
+        )
+    if elsewhere := len(distant) - sum(sorted(sizes.values(), reverse=True)[:2]):
+        told.append(f"{_times(elsewhere)} in other reports")
     few = "few to call a habit" if len(distant) < 10 else ""
     parts = say("A reporting word that keeps a distance comes {k}: {told}", k=k, told=join(told, "; ", "; "))
     return Sentence(parts, "Seen directly," if few else "Seen directly.", f"too {few}." if few else "")
@@ -208,9 +215,14 @@ def _verbs(evidence: Evidence, found: list[Attribution], column: str) -> Parts:
     for a in found:
         groups.setdefault((a.cue.lower(), a.stance), []).append(a.span)
     told: list[Part | Parts] = []
-    for (cue, stance), spans in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])):
+    ranked = sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))
+    for (cue, stance), spans in ranked[:VERBS]:
         text = cue if len(spans) == 1 else f"{cue} ×{len(spans)}"
         outlet = int(evidence.outlet[spans[0]])
         door = evidence.number(spans, f"{token(outlet)}: “{cue}”, {column}", text)
         told.append((door,) if stance in ("acknowledge", "") else (door, f" ({stance})"))
+    rest = sorted(span for _, spans in ranked[VERBS:] for span in spans)
+    if rest:
+        title = f"{token(int(evidence.outlet[rest[0]]))}: other reporting words, {column}"
+        told.append(evidence.number(rest, title, f"others ×{len(rest)}"))
     return join(told, ", ", ", ") or ("–",)

@@ -7,7 +7,7 @@ from framing.reporting.figures.style import plain
 from framing.reporting.figures.units import Run, stacked
 from framing.reporting.parts import Cell, Chart, Name, Parts, Sentence, Table, say, token
 from framing.reporting.rates import share
-from framing.reporting.wording import VOICES, counted
+from framing.reporting.wording import VOICES, counted, of
 
 ENOUGH_WORDS = 20  # framing words from which on their share by voice is said
 ENOUGH_AN_OUTLET = 5
@@ -20,7 +20,7 @@ def finding(evidence: Evidence) -> Sentence:
     if len(every) < ENOUGH_WORDS:
         return Sentence(("Too few framing words to say whose they are",), "Too little text to tell.")
     low, high = share(len(others), len(every))
-    k = evidence.number(others, "Framing words in reported speech and quotations", f"{len(others)} of {len(every)}")
+    k = evidence.number(others, "Framing words in reported speech and quotations", of(len(others), len(every)))
     pooled = say(
         "{k} framing words belong to the people quoted or reported (between {a} and {b} in 100), not to the outlets; ",
         k=k, a=f"{100 * low:.0f}", b=f"{100 * high:.0f}",
@@ -47,7 +47,7 @@ def _apart(evidence: Evidence, low: float, high: float) -> Parts:
             words, spans, title = "{A} says {k} itself", own, "framing words in its own words"
         else:
             continue
-        k = evidence.number(spans, f"{token(outlet)}: {title}", f"{len(spans)} of {len(every)}")
+        k = evidence.number(spans, f"{token(outlet)}: {title}", of(len(spans), len(every)))
         return say(words, A=Name(outlet), k=k)
     return ()
 
@@ -74,7 +74,7 @@ def chart(evidence: Evidence) -> Chart:
         wide=stacked(runs, evidence.outlets, False),
         narrow=stacked(runs, evidence.outlets, True),
         table=Table(["Outlet", *VOICES.values(), "all"], rows, range(len(rows)), "Framing words by voice"),
-        plain="An outlet that quotes an angry general is not itself angry. Leave voice out, and it gets blamed for its "
-        "sources.",
+        plain="An outlet that quotes an angry general is not itself angry. Leave voice out, and it gets blamed for "
+        "its sources.",
         note="Negated, averted and imagined uses are left out.",
     )

@@ -37,8 +37,7 @@ def finding(evidence: Evidence, rates: Rates) -> Sentence:
             spans = spans_in(evidence, measure, "opening")
             parts = say(
                 "Words of {w} stand {more} often in headlines and openings than in the body: {k} in {n} words "
-                "against {m} "
-                "in {big}",
+                "against {m} in {big}",
                 w=family(name), more="more" if low > 1 else "less", n=f"{n:,}", big=f"{big:,}",
                 k=evidence.number(spans, f"{opening(family(name))}, own words, headline and opening", f"{k}"),
                 m=evidence.number(
@@ -76,14 +75,13 @@ def chart(evidence: Evidence, rates: Rates) -> Chart:
     return Chart(
         id="f-zones",
         finding=finding(evidence, rates),
-        sub="The outlets’ own words per 1,000: a diamond for headline, standfirst and first paragraph, a circle for "
-        "the "
-        "body. The line is the 95 % interval.",
+        sub="The outlets’ own words per 1,000: a diamond for headline, standfirst and first paragraph, a circle "
+        "for the body. The line is the 95 % interval.",
         wide=dots(panels, evidence.outlets, False, row=46),
         narrow=dots(panels, evidence.outlets, True, row=46),
         table=_table(evidence, rates, families),
-        plain="A headline has ten words and one job. It is no surprise that it is denser than the body; what counts is "
-        "which words are moved to the top.",
+        plain="A headline has ten words and one job. It is no surprise that it is denser than the body; what "
+        "counts is which words are moved to the top.",
         note="Openings are short: under 100 words there is no rate, only the count in the table.",
     )
 

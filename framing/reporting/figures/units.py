@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from framing.reporting.figures import style
 
+MOST_UNITS = 40  # words of one cell and voice from which on they are drawn as one bar
 UNIT = 0.8  # length of one word's bar; the rest is the gap
 
 
@@ -30,13 +31,14 @@ def unit_bars(runs: Sequence[Run], titles: Sequence[str], outlets: Sequence[str]
     margin = style.margin_for(outlets, narrow)
     row = 32 if narrow else 38
     across = 1 if narrow else len(titles)
-    letters = 30 if narrow else 90 // across
+    letters = 30 if narrow else 64 // across
     placed, height = style.panels(
         len(titles), len(outlets), across, row, foot=8, head=style.head_for(titles, letters)
     )  # fmt: skip
     longest = max(
         [10 if narrow else 8, *(sum(r.count for r in runs if (r.panel, r.row) == cell) for cell in _cells(runs))]
     )
+    whole = max((r.count for r in runs), default=0) > MOST_UNITS
     layout: dict[str, Any] = {"barmode": "overlay", "bargap": 0}
     notes: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
@@ -50,7 +52,7 @@ def unit_bars(runs: Sequence[Run], titles: Sequence[str], outlets: Sequence[str]
         mine = [r for r in runs if r.panel == place.place and r.count]
         notes += [_dash(row_, place) for row_ in range(len(outlets)) if row_ not in {r.row for r in mine}]
         shapes.append(_head_line(place, height))
-        traces += _unit_traces(mine, place, hue, 0.62 if narrow else 0.46)
+        traces += _unit_traces(mine, place, hue, 0.62 if narrow else 0.46, whole)
     shapes += _row_lines(placed, len(outlets), margin)
     fig = style.figure(traces, height, margin, annotations=notes, shapes=shapes, meta={"rows": "outlets"})
     return fig.update_layout(layout)
@@ -60,19 +62,22 @@ def _cells(runs: Sequence[Run]) -> set[tuple[int, int]]:
     return {(r.panel, r.row) for r in runs}
 
 
-def _unit_traces(runs: Sequence[Run], place: style.Panel, hue: str, width: float) -> list[go.Bar]:
+def _unit_traces(runs: Sequence[Run], place: style.Panel, hue: str, width: float, whole: bool) -> list[go.Bar]:
+    """The bars of one panel, voice by voice: one a word, or one for all words of a cell where they are `whole`."""
     traces = []
     for voice in style.PATTERN:
         base: list[float] = []
-        rows: list[int] = []
+        lengths: list[float] = []
         mine: list[Run] = []
         for run in (r for r in runs if r.voice == voice):
             before = sum(r.count for r in runs if r.row == run.row and _rank(r.voice) < _rank(voice))
-            base += [before + i for i in range(run.count)]
-            rows += [run.row] * run.count
-            mine += [run] * run.count
+            bars = 1 if whole else run.count
+            base += [before + i for i in range(bars)]
+            lengths += [run.count if whole else UNIT] * bars
+            mine += [run] * bars
         if mine:
-            traces.append(_bar(rows, [UNIT] * len(rows), mine, voice, place, hue, base=base, width=width))
+            rows = [run.row for run in mine]
+            traces.append(_bar(rows, lengths, mine, voice, place, hue, base=base, width=width))
     return traces
 
 
@@ -112,7 +117,7 @@ def stacked(runs: Sequence[Run], outlets: Sequence[str], narrow: bool, hue: str 
     placed, height = style.panels(1, len(outlets), 1, row, foot, head=4)
     place = placed[0]
     totals = [sum(r.count for r in runs if r.row == o) for o in range(len(outlets))]
-    reach = max([*totals, 1]) * (1.0 if narrow else 1.14)
+    reach = max([*totals, 1]) * (1.0 if narrow else 1.2)
     traces = [
         _bar(
             [r.row for r in mine], [r.count for r in mine], mine, voice, place, hue, width=0.42 if narrow else 0.56,

@@ -73,7 +73,7 @@ function fillPanes() {
   const several = data.docs.length > data.outlets.length;
   panes.forEach((pane, at) => {
     const menu = $('select', pane);
-    const chosen = menu.value === '' ? String(docs[Math.min(at, docs.length - 1)]) : menu.value;
+    const chosen = menu.value === '' ? String(data.first[at] ?? docs[Math.min(at, docs.length - 1)]) : menu.value;
     menu.replaceChildren(...docs.map((doc, row) => {
       const option = element('option', '', nameOf(data.docs[doc].outlet) + (several ? `, report ${row + 1}` : ''));
       option.value = doc;
@@ -129,7 +129,7 @@ for (const kind of ['mouseover', 'focusin', 'click']) {
   document.addEventListener(kind, event => {
     const mark = markUnder(event);
     if (mark) showTip(mark);
-    else if (!tip.hidden) hideTip();
+    else if (!tip.hidden && kind !== 'click') hideTip();
   });
 }
 document.addEventListener('keydown', event => {

@@ -9,7 +9,7 @@ function textAt(doc, start, end) {
 
 /** The classes of a mark: layer, hue, voice, and whether it is left out of the counts by its polarity. */
 function markClasses(span) {
-  const hue = span.layer === 'frame' ? span.family || 'plain' : span.layer;
+  const hue = span.layer === 'frame' ? span.family || 'other' : span.layer;
   const flip = span.layer === 'frame' && span.polarity && span.polarity !== 'affirmed';
   return `k-${span.layer} ${hue} v-${span.voice || 'own'}${flip ? ' flip' : ''}`;
 }

@@ -52,6 +52,13 @@ $('#save-data')?.addEventListener('click', async () => {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 });
 
+// A link to something inside a closed fold opens it.
+document.addEventListener('click', event => {
+  const place = event.target.closest('a[href^="#"]');
+  const fold = place && document.getElementById(place.hash.slice(1))?.closest('details');
+  if (fold) fold.open = true;
+});
+
 if (state.blind) setBlind(true);
 else if (panes.length) fillPanes();
 drawFirst();

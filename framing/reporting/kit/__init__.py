@@ -1,0 +1,1 @@
+"""The pieces of the lesson: the pair of texts, what is printed of them, their marks, facts and questions."""
