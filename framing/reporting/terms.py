@@ -86,8 +86,8 @@ def finding(evidence: Evidence) -> Sentence:
         return Sentence(("No word sets an outlet’s own language apart",), "Too little text to tell.")
     top = max(own, key=lambda r: number(r["z"]))
     parts = say(
-        "“{t}” sets {A} apart most: {k} times in its own words, {m} times in all others’",
-        t=str(top["term"]), A=Name(evidence.outlets.index(str(top["outlet"]))), k=f"{whole(top['count'])}",
-        m=f"{whole(top['rest_count'])}",
+        "“{t}” sets {A} apart most: {k} in its own words, {m} in all others’",
+        t=str(top["term"]), A=Name(evidence.outlets.index(str(top["outlet"]))), k=how_often(int(top["count"])),
+        m=how_often(int(top["rest_count"])),
     )  # fmt: skip
     return Sentence(parts, "Seen directly.")

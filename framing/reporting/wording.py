@@ -42,6 +42,11 @@ def opening(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def how_often(n: int) -> str:
+    """A small number of times in words: "never", "once", "twice", "3 times"."""
+    return {0: "never", 1: "once", 2: "twice"}.get(n, f"{n} times")
+
+
 def times(value: float) -> str:
     """A ratio without false precision: "0.5", "1.7", "44"."""
     return f"{value:.0f}" if value >= 9.5 else f"{value:.1f}".rstrip("0").rstrip(".")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from framing.reporting.evidence import Evidence
 from framing.reporting.figures.units import MOST_UNITS, Run, unit_bars
 from framing.reporting.parts import Cell, Chart, Name, Part, Parts, Sentence, Table, join, say, token
-from framing.reporting.wording import VOICES, counted, of
+from framing.reporting.wording import VOICES, counted, how_often, of
 
 ENOUGH = 3  # own-voice mentions from which on an outlet is said to name a side
 SIDES = 3  # sides with a panel of their own; the others share one
@@ -156,16 +156,12 @@ def _all_of(evidence: Evidence, found: Acts) -> Part:
 def _mixed(evidence: Evidence, found: Acts) -> Parts:
     sides = sorted(found.sides.items(), key=lambda item: (-len(item[1]), item[0]))
     told: list[Part | Parts] = [
-        say("{S} {k}", S=side, k=evidence.number(spans, _title(found.outlet, side, "own"), _times(len(spans))))
+        say("{S} {k}", S=side, k=evidence.number(spans, _title(found.outlet, side, "own"), how_often(len(spans))))
         for side, spans in sides[:3]
     ]
     rest = sum(len(spans) for _, spans in sides[3:])
-    told += [f"others {_times(rest)}"] if rest else []
+    told += [f"others {how_often(rest)}"] if rest else []
     return say("{A} names {sides}", A=Name(found.outlet), sides=join(told))
-
-
-def _times(n: int) -> str:
-    return {1: "once", 2: "twice"}.get(n, f"{n} times")
 
 
 def _title(outlet: int, side: str, voice: str) -> str:

@@ -11,7 +11,7 @@ from framing.reporting.figures.dots import Dot, DotPanel, dots
 from framing.reporting.figures.style import plain
 from framing.reporting.parts import Cell, Chart, Name, Part, Parts, Sentence, Table, join, say, token
 from framing.reporting.rates import Record, number, records, whole
-from framing.reporting.wording import between, counted, in_words, of, opening, percent
+from framing.reporting.wording import between, counted, how_often, in_words, of, opening, percent
 
 ENOUGH = 10  # attributions from which on their sources are summed up
 OFFICIAL = ("government", "military", "international", "unnamed")
@@ -163,18 +163,18 @@ def verb_finding(evidence: Evidence) -> Sentence | None:
     distant = [a for a in evidence.attributions if a.stance == "distance"]
     if not distant:
         return None
-    k = evidence.number([a.span for a in distant], "Reporting words that keep a distance", _times(len(distant)))
+    k = evidence.number([a.span for a in distant], "Reporting words that keep a distance", how_often(len(distant)))
     told: list[Part | Parts] = []
     sizes = Counter(a.outlet for a in distant)
     for outlet in sorted(sizes, key=lambda o: (-sizes[o], o))[:2]:
         uses = Counter(a.side or NO_SIDE for a in distant if a.outlet == outlet)
-        sides = [f"{_times(n)} for {_whose(side)}" for side, n in sorted(uses.items(), key=lambda u: (-u[1], u[0]))]
+        sides = [f"{how_often(n)} for {_whose(side)}" for side, n in sorted(uses.items(), key=lambda u: (-u[1], u[0]))]
         rest = sizes[outlet] - sum(sorted(uses.values(), reverse=True)[:2])
         told.append(
-            say("in {A} {s}", A=Name(outlet), s=join(sides[:2] + ([f"{_times(rest)} for others"] if rest else [])))
+            say("in {A} {s}", A=Name(outlet), s=join(sides[:2] + ([f"{how_often(rest)} for others"] if rest else [])))
         )
     if elsewhere := len(distant) - sum(sorted(sizes.values(), reverse=True)[:2]):
-        told.append(f"{_times(elsewhere)} in other reports")
+        told.append(f"{how_often(elsewhere)} in other reports")
     few = "few to call a habit" if len(distant) < 10 else ""
     parts = say("A reporting word that keeps a distance comes {k}: {told}", k=k, told=join(told, "; ", "; "))
     return Sentence(parts, "Seen directly," if few else "Seen directly.", f"too {few}." if few else "")
@@ -182,10 +182,6 @@ def verb_finding(evidence: Evidence) -> Sentence | None:
 
 def _whose(side: str) -> str:
     return "a source of no named side" if side == NO_SIDE else f"sources of {side}"
-
-
-def _times(n: int) -> str:
-    return {1: "once", 2: "twice"}.get(n, f"{n} times")
 
 
 def verb_table(evidence: Evidence) -> Table | None:
