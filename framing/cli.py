@@ -52,6 +52,8 @@ def main() -> None:
       framing compare                          the built-in teaching corpus
       framing compare articles/ -o page.html   a folder of texts, with or without corpus.csv
       framing compare table.csv --csv tables/  one row an article; all numbers as CSV
+      framing lesson articles/                 worksheets for a class, with the key
+      framing agree ada.json tom.json          how far people mark alike
       framing annotate articles/ -o spans.jsonl
       framing lexicons show conflict
 
@@ -175,7 +177,8 @@ def agree(
     """
     from framing.annotation.pipeline import annotate_corpus
     from framing.comparison.agreement import agree as agree_codings
-    from framing.comparison.codes import read_codes, tool_coding
+    from framing.comparison.code_files import read_codes
+    from framing.comparison.codes import tool_coding
     from framing.reporting.agreement import agreement_lines, write_disagreements
 
     codebook, corpus = _codebook((), lexicons), corpus_at(paths)

@@ -50,18 +50,6 @@ def test_every_category_has_its_terms(name: str, parts: set[str]) -> None:
     assert any(entry.exceptions for entry in lexicon.entries)
 
 
-@pytest.mark.parametrize("name", ["policy", "generic"])
-def test_a_word_stands_in_one_category_or_has_a_condition(name: str) -> None:
-    """Of equal hits only the first counts, so the second could never be reached."""
-    seen: dict[str, str] = {}
-    for entry in builtin(name).entries:
-        for sequence in entry.parsed.left if not entry.parsed.right else ():
-            if entry.conditions or entry.pos:
-                continue
-            first = seen.setdefault(" ".join(sequence), entry.category.key)
-            assert first == entry.category.key or len(entry.parsed.left) > 1, (entry.pattern, first)
-
-
 def test_a_choice_swaps_the_frames_and_keeps_the_rest() -> None:
     default, chosen = (book.lexicons for book in (Codebook.default(), Codebook.named(["policy"])))
     assert {each.id for each in chosen} == {each.id for each in default} - {"conflict"} | {"policy"}
@@ -127,3 +115,9 @@ def test_the_command_chooses_codebooks(tmp_path: Path) -> None:
     refused = runner.invoke(main, ["compare", str(tmp_path), "--codebook", "weather"])
     assert refused.exit_code == 1
     assert "Choose from" in refused.stderr
+
+
+def test_a_page_is_drawn_for_a_codebook_without_families(tmp_path: Path) -> None:
+    documents = tuple(Document(id=str(n), outlet=f"outlet {n}", text=TEXT * 9) for n in range(2))
+    study = framing.compare(Corpus(documents), codebook=Codebook.named(["policy"]))
+    assert study.to_html(tmp_path / "page.html").stat().st_size > 10_000

@@ -12,7 +12,7 @@ import pytest
 import studies
 from jinja2 import Environment, FileSystemLoader
 
-from framing.comparison.codes import read_codes
+from framing.comparison.code_files import read_codes
 from framing.model import Corpus, Document
 from framing.reporting import page as pages
 from framing.reporting.coding import coding

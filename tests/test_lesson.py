@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import studies
+from click.testing import CliRunner
 
+from framing.cli import main
 from framing.errors import StudyError
 from framing.reporting.articles import articles
 from framing.reporting.evidence import Evidence
@@ -194,6 +196,19 @@ def test_questions_cite_words_that_stand_there(study: Study, sheets: Sheets) -> 
         assert words.removesuffix(" …") in " ".join(text.split())
 
 
+def test_a_citation_ends_where_a_phrase_does() -> None:
+    line = "The League inflames a quarrel over the strait and in the harbour of Osk, a port, and it stays."
+    report = dataclasses.replace(studies.REPORTS[0], paragraphs=[line], found=[], furniture=[])
+    (text,) = texts(studies.study([report]), 0)
+
+    def cite(words: str) -> str:
+        return text.cite(text.text.index(words), text.text.index(words) + len(words))
+
+    assert cite("The") == "The League inflames a quarrel"
+    assert cite("strait") == "over the strait and in the harbour of Osk"
+    assert cite("stays") == "and it stays"
+
+
 def test_the_fact_table_has_gaps_and_one_filled_column(page: str, sheets: Sheets) -> None:
     table = re.findall(r"<section[^>]*s-facts.*?</section>", page, re.DOTALL)[0]
     rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", table)
@@ -357,3 +372,16 @@ def test_reading_level_names_its_formula_and_source(study: Study, sheets: Sheets
     words = Sheets(render_lesson(dataclasses.replace(study, documents=unknown))).of("plan")
     assert "too little text for a formula" in words
     assert "Syllables" not in words
+
+
+def test_the_command_writes_the_lesson_or_says_why_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = CliRunner().invoke(main, ["lesson"])
+    assert made.exit_code == 0, made.output
+    page = (tmp_path / "reports" / "built-in-corpus-lesson.html").read_text(encoding="utf-8")
+    assert Sheets(page).kinds[:9] == SHEETS
+    assert len(page.encode()) < 200_000
+    (tmp_path / "one.txt").write_text("Fleet sails\n\nThe fleet escalates the crisis.", encoding="utf-8")
+    refused = CliRunner().invoke(main, ["lesson", "one.txt"])
+    assert refused.exit_code == 1
+    assert "two outlets" in refused.output

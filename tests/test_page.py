@@ -85,7 +85,7 @@ def test_the_sections_stand_in_their_order(tags: Tags) -> None:
     found = [attrs["id"] for attrs in tags.of("section")]
     assert found == [
         "differs", "limits", "key", "reports", "actors", "voices", "axes", "often", "zones", "speakers", "certainty",
-        "facts", "sharing", "likeness", "terms", "articles", "furniture", "methods",
+        "facts", "sharing", "likeness", "terms", "articles", "coding", "furniture", "methods",
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from framing.errors import LexiconError
 from framing.lexicons import Lexicon, load_lexicon
 from framing.lexicons.codebook import builtin
 from framing.model import Document
+from framing.workbench.checking import check_lexicon
 from framing.workbench.contexts import WIDTH, find_contexts
 from framing.workbench.differences import compare_lexicons
 from framing.workbench.importing import import_lexicon
@@ -176,6 +177,21 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match="there already"):
         import_lexicon(tmp_path / "t.csv", tmp_path / "t.toml")
     assert (tmp_path / "t.csv").read_text(encoding="utf-8") == "mild,warm\n"
+
+
+def test_an_entry_that_another_hides_is_a_fault(tmp_path: Path) -> None:
+    lexicon(tmp_path, "a", ("sun", "warm"), ("frost", "cold"), ("sun", "cold"))
+    with pytest.raises(LexiconError, match="line 4: 'sun' never counts as cold: line 2 has it as warm") as refused:
+        check_lexicon(tmp_path / "a.toml")
+    assert len(refused.value.problems) == 1
+    lexicon(tmp_path, "b", ("sun", "warm"), ("...", "cold"))
+    with pytest.raises(LexiconError, match="never match"):
+        check_lexicon(tmp_path / "b.toml")
+
+
+@pytest.mark.parametrize("name", ["policy", "generic", "conflict"])
+def test_the_built_in_frames_have_no_fault(name: str) -> None:
+    assert check_lexicon(builtin(name).path).entries
 
 
 def test_show_counts_hits_in_their_contexts(tmp_path: Path, corpus: Path) -> None:

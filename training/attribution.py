@@ -26,8 +26,8 @@ from training.export import Layout, arrays_of, write
 
 SEEDS = (0, 1, 2)
 KNOWN_FROM, CLUSTERED_FROM = 12, 5  # how often a word must stand in the texts
-PLAIN_WEIGHT = 0.5  # what a line that the teacher labelled counts; an annotated one counts 1
-THRESHOLD = 0.01  # weights below it are dropped
+PLAIN_WEIGHT = 1.0  # what a line that the teacher labelled counts; an annotated one counts 1
+THRESHOLD = 0.015  # weights below it are dropped
 LONGEST = 200  # tokens of a line that are learned from together
 
 

@@ -18,6 +18,7 @@ from framing.model import TextPolicy
 from framing.reporting import methods, summary, terms
 from framing.reporting.articles import Article, articles, marked, units
 from framing.reporting.charts import actors, axes, certainty, likeness, often, sharing, speakers, voices, zones
+from framing.reporting.coding import coding
 from framing.reporting.evidence import Evidence
 from framing.reporting.facts import RELATIONS, Fact, Saying, facts
 from framing.reporting.files import write_whole
@@ -28,7 +29,7 @@ from framing.reporting.wording import VOICES, counted, day, days_between, in_wor
 from framing.study import Study
 
 HERE = files("framing.reporting")
-SCRIPTS = ("state.js", "names.js", "marks.js", "drawer.js", "articles.js", "charts.js", "page.js")
+SCRIPTS = ("state.js", "names.js", "marks.js", "drawer.js", "articles.js", "charts.js", "coding.js", "page.js")
 OPTIONAL = (
     "axes",
     "speakers",
@@ -94,6 +95,7 @@ def _context(study: Study, policy: TextPolicy) -> dict[str, Any]:
         "settings": methods.settings(study),
         "citation": methods.citation(study),
         "skipped": methods.skipped(study),
+        "coding": coding(study),
         "headline": methods.heading(evidence),
         "span": days_between([d for d in study.documents["date"] if isinstance(d, str)]),
         "total_words": int(evidence.words.sum()),
@@ -213,7 +215,7 @@ def _scripts(plain: bool) -> dict[str, Any]:
         "base-uri 'none'; form-action 'none'"
     )
     return {
-        "style": Markup(_static("page.css")),
+        "style": Markup(_static("page.css") + _static("coding.css")),
         "script": Markup(script),
         "library": Markup(library) if plain else "",
         "packed": "" if plain else _packed(),

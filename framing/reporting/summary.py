@@ -8,7 +8,7 @@ from framing.reporting.charts import actors, axes, certainty, likeness, often, s
 from framing.reporting.evidence import Evidence
 from framing.reporting.facts import Fact
 from framing.reporting.parts import Link, Name, Part, Parts, Sentence, join, say
-from framing.reporting.wording import counted, day, family, in_words, opening
+from framing.reporting.wording import counted, day, family, in_words, measure_of, opening
 
 MOST = 5  # sentences on what differs
 NOTHING = "Too little text to tell."
@@ -42,7 +42,7 @@ def _axes(evidence: Evidence) -> bool:
 def _too_little(evidence: Evidence, tried: Iterable[Sentence | None]) -> list[Sentence | None]:
     """The rate that cannot be told apart, with its reach; then whatever else was tried and not told."""
     families = often.measured_families(evidence)
-    first = [often.highest(evidence, f"family:{name}", family(name)) for name in families[:1]]
+    first = [often.highest(evidence, measure_of(name), family(name)) for name in families[:1]]
     return [*first, *(s for s in tried if s is not None and s.sure == NOTHING)]
 
 
@@ -77,12 +77,12 @@ def agree(evidence: Evidence, facts: Sequence[Fact]) -> list[Sentence]:
     agreed = [f for f in facts if f.agreed]
     told = [_same(agreed)] if agreed else []
     everywhere = [
-        f for f in often.measured_families(evidence) if all(_has(evidence, f"family:{f}", o) for o in range(size))
+        f for f in often.measured_families(evidence) if all(_has(evidence, measure_of(f), o) for o in range(size))
     ]
     if everywhere:
         doors: list[Part | Parts] = [
             evidence.number(
-                evidence.measure(f"family:{f}", "own"), f"{opening(family(f))}, own words, all outlets", family(f)
+                evidence.measure(measure_of(f), "own"), f"{opening(family(f))}, own words, all outlets", family(f)
             )
             for f in everywhere
         ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from framing.reporting.evidence import Evidence, Passage
 from framing.reporting.parts import Cell, Name, Part, Parts, Sentence, Table, join, say, token
 from framing.reporting.rates import Record, number, records, whole
+from framing.reporting.wording import how_often
 
 CLEAR = 1.96  # z from which on a term is shown
 MOST = 8  # terms an outlet and voice

@@ -100,8 +100,13 @@ def category(label: str) -> str:
 
 
 def family(name: str) -> str:
-    """A family in words; frames outside the three families are "other framing"."""
-    return FAMILIES.get(name, name or "other framing")
+    """A family in words; "framing" where a codebook has no families."""
+    return FAMILIES.get(name, name or "framing")
+
+
+def measure_of(name: str) -> str:
+    """The measure of a family; all frames where a codebook has no families."""
+    return f"family:{name}" if name else "frame"
 
 
 def shortened(text: str, widest: int) -> str:

@@ -80,11 +80,9 @@ def show_lexicon(name: str, paths: tuple[Path, ...], category: str | None, conte
 @click.argument("file", type=click.Path(path_type=Path))
 def check_lexicon(file: Path) -> None:
     """Check a lexicon of your own and report every fault with its line, value and remedy."""
-    from framing.lexicons import Codebook
-    from framing.lexicons.loading import load_lexicon
+    from framing.workbench import checking
 
-    lexicon = load_lexicon(file)
-    Codebook((lexicon,)).matcher  # noqa: B018 - an entry that can never match is found when it is compiled
+    lexicon = checking.check_lexicon(file)
     click.echo(f"{file}: {len(lexicon.entries)} entries in {len(lexicon.categories)} categories, no fault.")
 
 

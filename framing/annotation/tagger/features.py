@@ -14,7 +14,7 @@ import numpy as np
 from framing.annotation.quotations import Quotations
 from framing.annotation.sentences import Sentences
 from framing.annotation.tagger.columns import Columns, find_columns
-from framing.annotation.tagger.stretches import between_cues, lines, quotations_and_gaps, segments, sentences_of
+from framing.annotation.tagger.stretches import between_cues, quotations_and_gaps, segments, sentences_of
 from framing.annotation.tagger.tape import Column, Places, Tape, Units, join, pack, pack_window
 from framing.annotation.tagger.vocabulary import Vocabulary
 from framing.tokens import Tokens
@@ -91,7 +91,7 @@ def salt(number: int) -> int:
 
 def _windows(columns: Columns) -> Iterator[tuple[Column, tuple[int, ...]]]:
     """Conjunctions of neighbours, and from where they are looked at, and of places in their stretches."""
-    word, fine, coarse, cue, shape = columns.word, columns.fine, columns.coarse, columns.cue, columns.shape
+    word, fine, coarse, cue = columns.word, columns.fine, columns.coarse, columns.cue
     pair = np.zeros_like(word)
     pair[:-1] = join(word[:-1], word[1:])
     yield pair, (-1, 0)
@@ -100,9 +100,8 @@ def _windows(columns: Columns) -> Iterator[tuple[Column, tuple[int, ...]]]:
     yield around, (0,)
     yield pack_window(cue, 1, 1, 8), (0,)
     yield pack_window(cue, 2, 2, 8), (0,)
-    yield pack_window(coarse, 1, 1, 128), (-1, 0, 1)
+    yield pack_window(coarse, 1, 1, 128), (-1, 0)
     yield pack_window(fine, 0, 1, 1024), (-1, 0)
-    yield pack_window(shape, 2, 2, 32), (0,)
     yield pack([word, columns.in_quote], 2), (0,)
     for value in _positions(columns):
         yield value, (0,)
@@ -120,15 +119,11 @@ def _positions(columns: Columns) -> Iterator[Column]:
     yield pack([columns.after(gaps.before, of), columns.before(gaps.after, of), columns.in_quote], 16)
     yield join(gaps.left[of], columns.word)
     yield join(gaps.right[of], columns.word)
-    of = marks.units.of
-    yield join(marks.left[of], columns.after(marks.before, of))
-    yield join(marks.right[of], columns.before(marks.after, of))
-    yield join(marks.opener[of], columns.word)
+    yield join(marks.opener[marks.units.of], columns.word)
 
 
 def _levels(columns: Columns) -> Iterator[tuple[Units, Iterator[Column]]]:
     yield columns.quotes, quotations_and_gaps(columns)
     yield columns.sentences, sentences_of(columns)
-    yield columns.lines, lines(columns)
     yield columns.gaps.units, between_cues(columns)
     yield columns.segments.units, segments(columns)

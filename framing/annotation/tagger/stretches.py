@@ -1,4 +1,4 @@
-"""Conjunctions that a whole stretch shares: a quotation, a sentence, a line, the words between cues or marks."""
+"""Conjunctions that a whole stretch shares: a quotation, a sentence, the words between cues or marks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from framing.annotation.tagger.columns import Columns
-from framing.annotation.tagger.tape import Array, Column, Places, join, pack, pick, shift
-from framing.tokens import CLOSE_QUOTE
+from framing.annotation.tagger.tape import Column, join, pack, pick
 
 
 def quotations_and_gaps(columns: Columns) -> Iterator[Column]:
@@ -78,35 +77,8 @@ def _last_cue(columns: Columns) -> Column:
 def _from_sentence(columns: Columns, values: Column, by: int) -> Column:
     """One more than the value of the sentence `by` sentences away, or 0 where the text has none."""
     text = columns.text[columns.sentences.first]
-    return _from_unit(text, values, by)
-
-
-def _from_unit(text: Column, values: Array, by: int) -> Column:
     index = np.arange(len(text)) + by
     return pick(values, index, (index >= 0) & (index < len(text)) & (text.take(index, mode="clip") == text))
-
-
-def lines(columns: Columns) -> Iterator[Column]:
-    """Whether a line looks like a headline, and what the lines around it are."""
-    first, last = columns.lines.first, columns.lines.last
-    size, ending = columns.step((last - first) // 2), columns.kind[last].astype(np.uint32)
-    opens = columns.in_quote[first]
-    quotes, strong = (np.minimum(columns.count(flags, columns.lines), 2) for flags in (columns.quoted, columns.strong))
-    text = columns.text[first]
-    number = _numbers(text)
-    mine = pack([quotes, strong, opens], 4)
-    left_open = columns.quoted[last] & (columns.kind[last] != CLOSE_QUOTE)
-    yield pack([number, size, ending], 16)
-    yield join(mine, _from_unit(text, mine, -1), ending)
-    yield join(mine, _from_unit(text, mine, 1), ending)
-    yield pack([_from_unit(text, left_open, -1), opens, mine, number], 64)
-
-
-def _numbers(text: Column) -> Places:
-    """Which line of its text each is: 0, 1, or 2 for any later one."""
-    index = np.arange(len(text))
-    begins = np.append(True, text[1:] != text[:-1])
-    return np.minimum(index - np.maximum.accumulate(np.where(begins, index, 0)), 2)
 
 
 def between_cues(columns: Columns) -> Iterator[Column]:
@@ -129,29 +101,16 @@ def between_cues(columns: Columns) -> Iterator[Column]:
 
 
 def segments(columns: Columns) -> Iterator[Column]:
-    """The marks around a segment, the words beyond them, and what the segment and its neighbours are like."""
+    """The marks around a segment and the words beside them."""
     marks = columns.segments
     first, last = marks.units.first, marks.units.last
     before, after, has_before, has_after = marks.before, marks.after, marks.has_before, marks.has_after
     left, right, word, cue = marks.left, marks.right, columns.word, columns.cue
     inside, size = columns.in_quote[first], columns.step(last - first)
     near = [pick(column, after + by, has_after) for column, by in ((columns.shape, 1), (cue, 2), (cue, 3))]
-    mine = _signature(columns)
     yield join(left, right)
     yield join(left, marks.opener, pick(word, before + 2, has_before))
     yield join(right, pick(word, after + 1, has_after), pick(word, after + 2, has_after))
     yield join(right, pack(near, 32))
     yield join(right, pack([pick(cue, after - 1, has_after), pick(cue, after - 2, has_after), inside], 16))
-    yield join(mine, inside)
-    yield join(mine, left, right)
-    yield join(mine, shift(mine, -2) * (left > 0), left)
-    yield join(mine, shift(mine, 2) * (right > 0), right)
     yield join(size, left, right, inside)
-
-
-def _signature(columns: Columns) -> Column:
-    """A segment in one number: its length, its cue words, its first and its last word's cluster."""
-    units = columns.segments.units
-    size = np.minimum(columns.step(units.last - units.first), 6)
-    strong, likely = (np.minimum(columns.count(flags, units), 2) for flags in (columns.strong, columns.likely))
-    return join(pack([size, strong, likely], 8), columns.coarse[units.first], columns.coarse[units.last])

@@ -9,7 +9,19 @@ from framing.reporting.figures.dots import Dot, DotPanel, dots
 from framing.reporting.figures.style import plain
 from framing.reporting.parts import Cell, Chart, Name, Sentence, Table, say, token
 from framing.reporting.rates import Difference, Rate, Rates, differences
-from framing.reporting.wording import FAMILIES, VOICES, between, category, counted, family, in_words, of, opening, times
+from framing.reporting.wording import (
+    FAMILIES,
+    VOICES,
+    between,
+    category,
+    counted,
+    family,
+    in_words,
+    measure_of,
+    of,
+    opening,
+    times,
+)
 
 SPEAKING = {**VOICES, "all": "all voices"}
 CHOICE = tuple(
@@ -23,9 +35,9 @@ PLAIN = (
 
 
 def measured_families(evidence: Evidence) -> list[str]:
-    """The families that the codebook has, the three hues first."""
+    """The families that the codebook has, the three hues first; one without a name where it has none."""
     known = {name for (layer, _), name in evidence.families.items() if layer == "frame" and name}
-    return [*(name for name in FAMILIES if name in known), *sorted(known - set(FAMILIES))]
+    return [*(name for name in FAMILIES if name in known), *sorted(known - set(FAMILIES))] or [""]
 
 
 def standing_out(evidence: Evidence, measures: Sequence[str], voice: str = "own") -> list[tuple[str, Difference]]:
@@ -59,7 +71,7 @@ def _size(evidence: Evidence, found: Difference) -> str:
 
 def finding(evidence: Evidence, measures: Sequence[str] | None = None) -> Sentence:
     """The clearest difference of a family from the rest, or that there is too little text to say that there is one."""
-    names = measures or [f"family:{name}" for name in measured_families(evidence)]
+    names = measures or [measure_of(name) for name in measured_families(evidence)]
     found = standing_out(evidence, names)
     if not found:
         return Sentence(
@@ -148,7 +160,7 @@ def written(rate: Rate) -> tuple[str, str]:
 def chart(evidence: Evidence, rates: Rates) -> Chart:
     """Rates of the families, one panel each."""
     names = measured_families(evidence)
-    panels = [panel(evidence, rates, f"family:{f}", opening(family(f)), f, list(SPEAKING)) for f in names]
+    panels = [panel(evidence, rates, measure_of(f), opening(family(f)), f, list(SPEAKING)) for f in names]
     label = "all " + in_words(len(evidence.outlets))
     return Chart(
         id="f-rates",
@@ -159,7 +171,7 @@ def chart(evidence: Evidence, rates: Rates) -> Chart:
         wide=dots(panels, evidence.outlets, False, all_label=label),
         narrow=dots(panels, evidence.outlets, True, all_label=label),
         table=rate_table(
-            evidence, rates, [(f"family:{f}", opening(family(f))) for f in names], "Rates by family and voice"
+            evidence, rates, [(measure_of(f), opening(family(f))) for f in names], "Rates by family and voice"
         ),
         plain=PLAIN,
         note="Marks of unsure voice are left out. An arrow: the interval goes on beyond the scale.",

@@ -10,7 +10,7 @@ from framing.reporting.figures.dots import Dot, DotPanel, dots
 from framing.reporting.figures.style import plain
 from framing.reporting.parts import Cell, Chart, Name, Sentence, Table, say, token
 from framing.reporting.rates import Rates, ratio
-from framing.reporting.wording import between, counted, family, opening, times
+from framing.reporting.wording import between, counted, family, measure_of, opening, times
 
 ZONES = {"opening": ("headline", "standfirst", "lead"), "body": ("body",)}
 WORDS = {"opening": "headline and opening", "body": "body"}
@@ -28,7 +28,7 @@ def spans_in(evidence: Evidence, measure: str, zone: str, outlet: int | None = N
 def finding(evidence: Evidence, rates: Rates) -> Sentence:
     """Whether all outlets together use more words of a family in the opening than in the body, across the interval."""
     for name in measured_families(evidence):
-        measure = f"family:{name}"
+        measure = measure_of(name)
         k, n, m, big = _sums(evidence, rates, measure)
         if min(n, big) < 100 or k < 3:
             continue
@@ -87,8 +87,8 @@ def chart(evidence: Evidence, rates: Rates) -> Chart:
 
 
 def _dot(evidence: Evidence, rates: Rates, name: str, zone: str, outlet: int) -> Dot:
-    rate = rates.in_zone(evidence.outlets[outlet], f"family:{name}", "own", zone)
-    spans = spans_in(evidence, f"family:{name}", zone, outlet)
+    rate = rates.in_zone(evidence.outlets[outlet], measure_of(name), "own", zone)
+    spans = spans_in(evidence, measure_of(name), zone, outlet)
     heading = f"{token(outlet)}: {family(name)}, own words, {WORDS[zone]}"
     key = evidence.key(spans, heading)
     if not rate.known:
@@ -105,9 +105,9 @@ def _table(evidence: Evidence, rates: Rates, families: list[str]) -> Table:
         for measured in families:
             cells: list[Cell] = [Name(outlet), opening(family(measured))]
             for zone in ZONES:
-                rate = rates.in_zone(name, f"family:{measured}", "own", zone)
+                rate = rates.in_zone(name, measure_of(measured), "own", zone)
                 heading = f"{token(outlet)}: {family(measured)}, own words, {WORDS[zone]}"
-                cells.append(evidence.number(spans_in(evidence, f"family:{measured}", zone, outlet), heading))
+                cells.append(evidence.number(spans_in(evidence, measure_of(measured), zone, outlet), heading))
                 cells += [f"{rate.words:,}", *written(rate)]
             rows.append(cells)
     parts = ("count", "in words", "per 1,000", "interval")

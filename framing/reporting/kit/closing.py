@@ -23,7 +23,7 @@ def agreement(sheet: FactSheet) -> tuple[list[str], bool]:
 
 def _agreed(row: Row, source: str) -> str:
     told = [cell.tellings[0] for cell in row.cells[:2]]
-    wording = min((t.wording for t in told), key=len)
+    wording = min(told, key=lambda t: t.end - t.start).wording
     said = f"“{bare(wording)}”" if source == "claims" else f"Both have the figure {told[0].figure}"
     return f"{said} ({_places(row.cells[:2])})"
 

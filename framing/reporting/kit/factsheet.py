@@ -96,11 +96,6 @@ def _rank(fact: Fact, pair: Sequence[Text]) -> int:
     return 3 if any(s.relation == "not_yet_known" for s in mine) else 4
 
 
-def in_both(facts: Sequence[Fact], pair: Sequence[Text]) -> int:
-    """How many facts both texts tell in print."""
-    return sum(_rank(fact, pair) in (1, 2) for fact in facts)
-
-
 def fact_sheet(facts: Sequence[Fact], pair: Sequence[Text], third: Text | None) -> FactSheet:
     """The table of a lesson: from the study's facts where there are any, else from figures that two texts share."""
     texts = [*pair, *([third] if third else [])]

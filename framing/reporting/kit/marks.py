@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from markupsafe import Markup
 
 from framing.reporting.articles import classes
@@ -110,7 +110,7 @@ def drawn(text: Text, mark: Mark) -> Markup:
 def tally_of_actors(found: Sequence[Mark]) -> dict[str, int]:
     """Actor → how often the outlet's own words make it the one who escalates; the most frequent first."""
     named = [m.actor for m in found if m.family == "rising" and m.voice == "own" and m.counted and m.actor]
-    return {str(actor): int(n) for actor, n in pd.Series(named, dtype=object).value_counts(sort=True).items()}
+    return dict(Counter(named).most_common())
 
 
 def disagreements(found: Sequence[Mark]) -> list[tuple[str, str]]:

@@ -10,10 +10,9 @@ from framing.errors import StudyError
 from framing.reporting.articles import Article
 from framing.reporting.evidence import Evidence
 from framing.reporting.facts import Fact
-from framing.reporting.kit.factsheet import in_both
 from framing.reporting.kit.marks import marks, tally_of_actors
 from framing.reporting.kit.masking import Mask
-from framing.reporting.kit.texts import Text, text_of
+from framing.reporting.kit.texts import text_of
 
 FEWEST = 150  # words under which a text is a stub, and no text for a lesson
 FULL = 250  # printed words from which a text counts as full
@@ -22,6 +21,7 @@ MOST = 120  # texts of one event that are looked at, the longest first
 
 
 Rank = tuple[int, int, int, int]
+Wording = tuple[int, int, int]  # number of a fact, start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,10 @@ class Pair:
 class _Candidate:
     doc: int
     outlet: int
-    text: Text
+    words: int
     marks: int
     actors: Mapping[str, int]
+    facts: frozenset[int]  # told in print
 
 
 def choose_pair(evidence: Evidence, articles: Sequence[Article], told: Sequence[Fact] = ()) -> Pair:
@@ -58,7 +59,8 @@ def choose_pair(evidence: Evidence, articles: Sequence[Article], told: Sequence[
     _check(evidence, full)
     groups = [[doc for doc in full if events[doc] == event] for event in dict.fromkeys(events[doc] for doc in full)]
     groups = [group for group in groups if len({evidence.doc_outlet[doc] for doc in group}) > 1]
-    best = [_best(evidence, articles, told, group) for group in groups or [full]]
+    wordings = _wordings(told)
+    best = [_best(evidence, articles, wordings, group) for group in groups or [full]]
     score, one, other = max(best, key=lambda found: found[0])
     return Pair(one, other, score[0] / STEPS, bool(groups))
 
@@ -87,34 +89,46 @@ def _events(evidence: Evidence) -> list[int]:
 
 
 def _best(
-    evidence: Evidence, articles: Sequence[Article], told: Sequence[Fact], group: Sequence[int]
+    evidence: Evidence, articles: Sequence[Article], wordings: Mapping[int, Sequence[Wording]], group: Sequence[int]
 ) -> tuple[Rank, int, int]:
     """The best pair of one group, with what it is ranked by; of equals the first."""
     words = evidence.study.documents["words"].fillna(0).astype(int)
     longest = sorted(sorted(group, key=lambda doc: -int(words.iloc[doc]))[:MOST])
-    found = [_candidate(evidence, articles[doc]) for doc in longest]
+    found = [_candidate(evidence, articles[doc], wordings.get(doc, ())) for doc in longest]
     everyone = sorted({actor for each in found for actor in each.actors})
     pairs = [(a, b) for a, b in combinations(found, 2) if a.outlet != b.outlet]
     if not pairs:  # one outlet has all of the longest
         others = [doc for doc in group if evidence.doc_outlet[doc] != found[0].outlet]
-        pairs = [(a, _candidate(evidence, articles[doc])) for a in found for doc in others[:MOST]]
-    ranked = [(_rank(a, b, everyone, told), -at) for at, (a, b) in enumerate(pairs)]
+        rest = [_candidate(evidence, articles[doc], wordings.get(doc, ())) for doc in others[:MOST]]
+        pairs = [(a, b) for a in found for b in rest]
+    ranked = [(_rank(a, b, everyone), -at) for at, (a, b) in enumerate(pairs)]
     rank, at = max(ranked)
     a, b = pairs[-at]
     return rank, a.doc, b.doc
 
 
-def _candidate(evidence: Evidence, article: Article) -> _Candidate:
+def _wordings(told: Sequence[Fact]) -> dict[int, list[Wording]]:
+    """Document → the facts that it tells, with the places of their wordings."""
+    places: dict[int, list[Wording]] = {}
+    for fact in told:
+        for saying in fact.told:
+            places.setdefault(saying.doc, []).append((fact.number, saying.start, saying.end))
+    return places
+
+
+def _candidate(evidence: Evidence, article: Article, wordings: Sequence[Wording]) -> _Candidate:
     text = text_of(evidence, article, "", Mask({}))
     found = marks(text)
-    return _Candidate(article.doc, evidence.doc_outlet[article.doc], text, len(found), tally_of_actors(found))
+    printed = frozenset(number for number, start, end in wordings if text.place(start, end) is not None)
+    outlet = evidence.doc_outlet[article.doc]
+    return _Candidate(article.doc, outlet, text.words, len(found), tally_of_actors(found), printed)
 
 
-def _rank(a: _Candidate, b: _Candidate, everyone: Sequence[str], told: Sequence[Fact]) -> Rank:
+def _rank(a: _Candidate, b: _Candidate, everyone: Sequence[str]) -> Rank:
     """Difference in steps, facts that both tell in print, marks of the one with fewer, words of the shorter."""
-    shorter = min(a.text.words, b.text.words)
+    shorter = min(a.words, b.words)
     score = difference(a.actors, b.actors, everyone) * min(1.0, shorter / FULL)
-    return int(STEPS * score + 1e-9), in_both(told, (a.text, b.text)), min(a.marks, b.marks), shorter
+    return int(STEPS * score + 1e-9), len(a.facts & b.facts), min(a.marks, b.marks), shorter
 
 
 def difference(one: Mapping[str, int], other: Mapping[str, int], everyone: Sequence[str]) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from markupsafe import Markup, escape
 
+from framing.lexicons import word_classes
 from framing.reporting.articles import Article, Range, marked
 from framing.reporting.evidence import Evidence
 from framing.reporting.kit.masking import Mask
@@ -17,7 +18,7 @@ LINES = 29.0  # lines of handwriting-wide print that one page (Letter, the short
 WIDTH = 76  # characters a line, in the widest of the page's typefaces
 GAP = 0.3  # lines between paragraphs
 COLUMN, COLUMN_WIDTH, COLUMN_GAP = 40.0, 52, 0.35  # the same for the column of the page with the marks
-BEFORE, AFTER = 2, 5  # words that a citation may take in on either side of a mark
+BEFORE, AFTER = 2, 6  # words that a citation may take in on either side of a mark
 
 _WORD = re.compile(r"[^\s“”\"]+")
 
@@ -115,9 +116,8 @@ class Text:
         """A mark with a few words around it, within its sentence and its quotation marks; names hidden."""
         low, high = self.sentence(start, end)
         before = list(_WORD.finditer(self.text, self._quote_before(low, start), start))[-BEFORE:]
-        after = list(_WORD.finditer(self.text, end, self._quote_after(end, high)))[:AFTER]
         first = before[0].start() if before else start
-        last = after[-1].end() if after else end
+        last = _rounded(self.text, end, self._quote_after(end, high))
         return " ".join(self.mask.words(self.text[first:last]).split()).rstrip(" .,;:!?–—")
 
     def _quote_before(self, low: int, start: int) -> int:
@@ -134,6 +134,27 @@ class Text:
                 return a, max(b, end)
         stop = self.text.find("\n", end)
         return self.text.rfind("\n", 0, start) + 1, len(self.text) if stop < 0 else stop
+
+
+def _rounded(text: str, end: int, limit: int) -> int:
+    """Where a citation may end: `AFTER` words on, at a comma before that, and not after a word that leads on ("in")."""
+    words = list(_WORD.finditer(text, end, limit))
+    taken = words[:AFTER]
+    stop = next((at for at, word in enumerate(taken) if word.group()[-1] in ",;:"), None)
+    if stop is not None:
+        return taken[stop].end()
+    if len(words) > len(taken):
+        while taken and taken[-1].group().lower() in _leading_on():
+            taken.pop()
+    return taken[-1].end() if taken else end
+
+
+@cache
+def _leading_on() -> frozenset[str]:
+    """Words after which something must follow: articles, prepositions, conjunctions, auxiliaries."""
+    classes = word_classes()
+    names = ("det", "prep", "conj", "subordinator", "possessive", "to", "be", "have", "modal", "neg")
+    return frozenset().union(*(classes[name] for name in names))
 
 
 def text_of(evidence: Evidence, article: Article, letter: str, mask: Mask) -> Text:
