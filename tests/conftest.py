@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 CASES = Path(__file__).parent / "cases"
 
@@ -38,3 +39,8 @@ def real_articles() -> Path:
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     return outside("FRAMING_CORPORA")
+
+
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)  # a change is judged by the same examples every time
+settings.load_profile("ci" if os.environ.get("CI") else "default")

@@ -143,6 +143,13 @@ def test_a_text_s_attributions_do_not_depend_on_its_batch() -> None:
     assert found.group[tokens.doc[found.first] == 1].min() == 0
 
 
+def test_a_name_that_ends_a_text_takes_no_words_of_the_next() -> None:
+    tokens = tokenise(["said said said said", "said"])
+    found = attribute(tokens, np.array([0, 0, 5, 1, 5], np.int8))
+    assert found.group.tolist() == [0, 0]
+    assert tokens.doc[found.first].tolist() == [0, 1]
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_any_text_and_any_labels_are_borne(data: st.DataObject) -> None:

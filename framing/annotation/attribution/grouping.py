@@ -35,7 +35,7 @@ def group(draft: Draft, roles: Roles, owner: Integers, relays: Flags, nested: di
 
     `nested` says which cue's attribution stands in which other's, as far as that is known already.
     """
-    head = _heads(roles, owner)
+    head = _heads(draft, roles, owner)
     extra, relayed = _relayed(draft, roles, owner, relays)
     extra += _shared_sources(draft, roles, owner, relays)
     rows = np.concatenate([np.arange(len(roles), dtype=np.int32), np.array([row for row, _ in extra], np.int32)])
@@ -48,17 +48,19 @@ def group(draft: Draft, roles: Roles, owner: Integers, relays: Flags, nested: di
     return _numbered(roles, rows, heads, nested | relayed)
 
 
-def _heads(roles: Roles, owner: Integers) -> Integers:
+def _heads(draft: Draft, roles: Roles, owner: Integers) -> Integers:
     """The row that stands for each span's attribution: its cue, or for content without a cue its first piece."""
     head = owner.copy()
+    line = draft.tokens.line[roles.first]
     lone = np.flatnonzero((roles.role == CONTENT) & (owner == -1))
     goes_on = np.zeros(len(lone), np.bool_)
     if len(lone):
         goes_on[1:] = (np.diff(lone) == 1) & (roles.first[lone[1:]] - roles.last[lone[:-1]] <= _BESIDE)
+        goes_on[1:] &= np.diff(line[lone]) == 0
         begins = np.maximum.accumulate(np.where(goes_on, 0, np.arange(len(lone))))
         head[lone] = lone[begins]
         bare = lone[(lone > 0) & (roles.role[lone - 1] == SOURCE) & (owner[lone - 1] == -1)]
-        bare = bare[roles.first[bare] - roles.last[bare - 1] == 1]
+        bare = bare[(roles.first[bare] - roles.last[bare - 1] == 1) & (line[bare] == line[bare - 1])]
         head[bare - 1] = head[bare]  # a name right before the quotation, without a verb
     return head
 
