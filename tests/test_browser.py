@@ -188,7 +188,7 @@ def test_the_drawer_shows_the_marked_words_and_leads_to_their_place(page: Any) -
     page.locator("#differs .num").first.click()
     assert (
         page.locator("#drawer-title").inner_text()
-        == "Varn State Radio: own words of escalation and alarm, Isle League acting"
+        == "Varn State Radio: own words of escalation, Isle League acting"
     )
     assert page.locator("#drawer-list mark").all_inner_texts() == ["inflames", "stoking", "provokes"]
     page.locator("#drawer-list .txtbtn").nth(1).click()

@@ -17,7 +17,7 @@ from framing.comparison.comparing import compare
 from framing.comparison.passages import shared_spans
 from framing.comparison.shapes import empty, shape
 from framing.errors import StudyError
-from framing.model import Annotations, Corpus
+from framing.model import Annotations, Corpus, Document
 from framing.reporting.tables import write_json
 from framing.study import TABLES, Study
 
@@ -169,3 +169,15 @@ def test_what_cannot_be_compared_is_refused() -> None:
         compare(twice, codebook=codebook())
     with pytest.raises(StudyError, match="other documents"):
         compare(corpus_of(FOUND), codebook=codebook(), annotations=FOUND[1:])
+
+
+def test_a_text_that_no_file_could_hold_is_listed_and_the_rest_goes_on() -> None:
+    corpus = Corpus((Document("a", "A", "Talks go on."), Document("b", "B", "Half \ud800 a character.")))
+    study = compare(corpus)
+    assert study.documents["doc_id"].tolist() == ["a"]
+    assert study.skipped["path"].tolist() == ["b"]
+
+
+def test_a_corpus_without_a_framing_word_has_a_page(tmp_path: Path) -> None:
+    corpus = Corpus((Document("a", "A", "1 2 3."), Document("b", "B", "Кот спит.")))
+    assert compare(corpus).to_html(tmp_path / "page.html").stat().st_size > 10_000

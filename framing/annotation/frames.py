@@ -179,8 +179,9 @@ def _aside(actors: Hits, around: Surroundings) -> Flags:
     leading = np.where(led, further, before)
     place = np.where(led, actors.first - 2, actors.first - 1)
     content = (leading == 0) & (around.tokens.shape[np.maximum(place, 0)] == LOWER)
-    verb_follows = (after & class_bits(["be", "have", "modal", "do", "neg", "adverb"])) != 0
-    aside: Flags = ((leading & class_bits(["prep", "to"])) != 0) | (content & ~verb_follows)
+    auxiliary = (after & class_bits(["be", "have", "modal", "do"])) != 0  # "after Russia has …" opens a clause
+    verb_follows = auxiliary | ((after & class_bits(["neg", "adverb"])) != 0)
+    aside: Flags = (((leading & class_bits(["prep", "to"])) != 0) & ~auxiliary) | (content & ~verb_follows)
     return aside
 
 

@@ -137,7 +137,9 @@ def batches(documents: Iterable[Document], characters: int = BATCH_CHARACTERS) -
 
 
 def annotate(text: str, title: str | None = None) -> Annotations:
-    """The annotations of one text, with the default codebook."""
+    """The annotations of one text, with the default codebook. Raises TypeError where it is no text."""
+    if not isinstance(text, str):
+        raise TypeError(f"annotate takes a text (str); got {type(text).__name__}. Read files with framing.read_corpus.")
     return _default().annotate([Document(id="text", outlet="", text=text, title=title)])[0]
 
 

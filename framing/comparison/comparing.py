@@ -28,7 +28,7 @@ from framing.comparison.tallies import Counts, Tally, measure_names, tally
 from framing.errors import StudyError
 from framing.lexicons import Codebook
 from framing.measurement import BOILERPLATE, exposure, mask, measure, measure_paragraphs, places
-from framing.model import Annotations, Corpus, Measures
+from framing.model import Annotations, Corpus, Measures, Skipped
 from framing.study import Study
 
 
@@ -46,6 +46,7 @@ def compare(
     were made before, with the same codebook; else they are made here. `seed` starts the resamples and permutations.
     Raises StudyError where the corpus is empty, has an id twice, or does not fit the annotations.
     """
+    corpus = _writable(corpus)
     found = _annotated(corpus, codebook, workers, annotations)
     codebook = codebook or Codebook.default()
     measures = [measure(each) for each in found]
@@ -102,6 +103,25 @@ def _annotated(
     if [each.document for each in found] != list(documents):
         raise StudyError("the annotations are of other documents than the corpus. Annotate this corpus again.")
     return found
+
+
+def _writable(corpus: Corpus) -> Corpus:
+    """The corpus without the documents whose text no file could hold; they are listed as skipped."""
+    broken = [document for document in corpus if _is_broken(document.text)]
+    if not broken:
+        return corpus
+    reason, remedy = "the text holds half a character (a lone surrogate)", "Decode it again as UTF-8."
+    skipped = tuple(Skipped(document.path or document.id, reason, remedy) for document in broken)
+    return Corpus(tuple(d for d in corpus if d not in broken), (*corpus.skipped, *skipped))
+
+
+def _is_broken(text: str) -> bool:
+    """Can a text not be written down as UTF-8?"""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def families_of(codebook: Codebook) -> dict[str, str]:

@@ -31,6 +31,7 @@ from framing.study import Study
 HERE = files("framing.reporting")
 SCRIPTS = ("state.js", "names.js", "marks.js", "drawer.js", "articles.js", "charts.js", "coding.js", "page.js")
 OPTIONAL = (
+    "categories",
     "axes",
     "speakers",
     "density",

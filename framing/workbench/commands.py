@@ -157,7 +157,7 @@ def corpus_at(paths: Iterable[Path]) -> Corpus:
 
     corpus = read_corpus(*(list(paths) or [folder("seeds")]))
     for skipped in corpus.skipped:
-        click.echo(f"skipped  {skipped}", err=True)
+        click.echo(f"{'noted' if 'is kept' in skipped.reason else 'skipped'}  {skipped}", err=True)
     return corpus
 
 

@@ -1,4 +1,4 @@
-"""Who is made the one who escalates: words of escalation and alarm by the side that acts."""
+"""Who is made the one who escalates: words of escalation by the side that acts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OTHERS = "another side"
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """One outlet's own words of escalation and alarm that name who acts: side → spans."""
+    """One outlet's own words of escalation that name who acts: side → spans."""
 
     outlet: int
     sides: dict[str, list[int]]
@@ -34,12 +34,20 @@ class Acts:
         return next(iter(self.sides)) if len(self.sides) == 1 and self.total >= ENOUGH else ""
 
 
+def escalating(evidence: Evidence) -> frozenset[str]:
+    """The rising categories whose actor escalates. Who warns or fears is the actor of alarm, and escalates nothing."""
+    labels = {label for (layer, label), name in evidence.families.items() if layer == "frame" and name == "rising"}
+    return frozenset(label for label in labels if not label.startswith("alarm")) or frozenset(labels)
+
+
 def acts(evidence: Evidence) -> list[Acts]:
     """Every outlet's acts, in order; only counted spans, so affirmed and of sure voice."""
     found = []
     for outlet in range(len(evidence.outlets)):
         sides: dict[str, list[int]] = {}
-        for span in evidence.pick(outlet=outlet, layer="frame", family="rising", voice="own"):
+        for span in evidence.pick(
+            outlet=outlet, layer="frame", family="rising", label=escalating(evidence), voice="own"
+        ):
             if actor := str(evidence.column("actor")[span]):
                 sides.setdefault(actor, []).append(int(span))
         found.append(Acts(outlet, sides))
@@ -99,7 +107,7 @@ def _one_side(evidence: Evidence, single: Sequence[Acts], every: Sequence[Acts])
     names = join([Name(a.outlet) for a in single])
     if len(single) > 1:
         words = "In their own words, {A} each name {S} alone as the one who escalates: {k} mentions"
-    elif _alone(single, every):
+    elif _alone(single, every) and len(every) > 1:
         words = "In its own words, {A} is the only outlet that makes {S} the one who escalates: {k} mentions"
     else:
         words = "In its own words, {A} makes {S} alone the one who escalates: {k} mentions"
@@ -149,7 +157,7 @@ def _leading(evidence: Evidence, leading: Sequence[tuple[Acts, str]]) -> Parts:
 
 def _all_of(evidence: Evidence, found: Acts) -> Part:
     spans, n = found.sides[found.only], found.total
-    title = f"{token(found.outlet)}: own words of escalation and alarm, {found.only} acting"
+    title = f"{token(found.outlet)}: own words of escalation, {found.only} acting"
     return evidence.number(spans, title, of(n, n))
 
 
@@ -166,13 +174,15 @@ def _mixed(evidence: Evidence, found: Acts) -> Parts:
 
 def _title(outlet: int, side: str, voice: str) -> str:
     acting = "nobody named as acting" if side == NOBODY else f"{side} acting"
-    return f"{token(outlet)}: words of escalation and alarm, {acting}, {VOICES[voice]}"
+    return f"{token(outlet)}: words of escalation, {acting}, {VOICES[voice]}"
 
 
 def columns(evidence: Evidence) -> list[tuple[str, frozenset[str]]]:
     """The panels: the sides that are named most, one for the other sides, and one for nobody."""
     actors = evidence.column("actor")
-    named = Counter(str(actors[i]) for i in evidence.pick(layer="frame", family="rising") if actors[i])
+    named = Counter(
+        str(actors[i]) for i in evidence.pick(layer="frame", family="rising", label=escalating(evidence)) if actors[i]
+    )
     ranked = [side for side, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))]
     panels = [(side, frozenset([side])) for side in ranked[:SIDES]]
     if len(ranked) > SIDES:
@@ -182,14 +192,16 @@ def columns(evidence: Evidence) -> list[tuple[str, frozenset[str]]]:
 
 def chart(evidence: Evidence) -> Chart:
     """The unit chart of actors, with its table."""
-    panels = columns(evidence)
+    panels, acting = columns(evidence), escalating(evidence)
     runs: list[Run] = []
     rows: list[list[Cell]] = []
     for outlet in range(len(evidence.outlets)):
         cells: list[Cell] = [Name(outlet)]
         for place, (side, actors) in enumerate(panels):
             for voice in VOICES:
-                spans = evidence.pick(outlet=outlet, layer="frame", family="rising", voice=voice, actor=actors)
+                spans = evidence.pick(
+                    outlet=outlet, layer="frame", family="rising", label=acting, voice=voice, actor=actors
+                )
                 title = _title(outlet, side, voice)
                 hover = f"{counted(len(spans), 'word')}<br>{_hover(title)}"
                 runs.append(Run(outlet, place, voice, len(spans), evidence.key(spans, title), hover))
@@ -200,11 +212,11 @@ def chart(evidence: Evidence) -> Chart:
     return Chart(
         id="f-actors",
         finding=finding(evidence),
-        sub=f"{_unit(runs)} of escalation or alarm, under the side that acts in the sentence:",
+        sub=f"{_unit(runs)} of escalation, under the side that acts in the sentence:",
         key="fill",
         wide=unit_bars(runs, titles, evidence.outlets, False, "rising"),
         narrow=unit_bars(runs, titles, evidence.outlets, True, "rising"),
-        table=Table(head, rows, range(len(rows)), "Words of escalation and alarm by side and voice"),
+        table=Table(head, rows, range(len(rows)), "Words of escalation by side and voice"),
         plain="“They stoked the crisis” says who made things worse. “Tensions rose” says it of nobody. We look at "
         "who does the action, and whether the outlet or a source says so.",
         note="One row an outlet; a square opens its passages. Negated, averted and imagined uses are left out.",

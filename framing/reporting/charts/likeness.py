@@ -15,9 +15,19 @@ def joins(evidence: Evidence) -> list[Join]:
     found = []
     for r in records(evidence.study.joins):
         a, b = (_members(str(r[side]), evidence.outlets) for side in ("a", "b"))
-        if a and b:
+        if a and b and not a & b:
             found.append(Join(a, b, number(r["height"]), number(r["stability"])))
-    return found
+    return found if len(found) == len(evidence.study.joins) and _builds_up(found) else []
+
+
+def _builds_up(found: list[Join]) -> bool:
+    """Does every branch join outlets or earlier branches? Not where names that hold " + " were read wrongly."""
+    known = {frozenset([o]) for branch in found for o in branch.members}
+    for branch in sorted(found, key=lambda j: (len(j.members), j.height)):
+        if not {branch.a, branch.b} <= known:
+            return False
+        known.add(branch.members)
+    return True
 
 
 def _members(names: str, outlets: list[str]) -> frozenset[int]:

@@ -208,9 +208,11 @@ def category_finding(evidence: Evidence) -> Sentence:
     )
 
 
-def category_chart(evidence: Evidence, rates: Rates) -> Chart:
-    """Rates of every framing category that occurs, one panel each."""
+def category_chart(evidence: Evidence, rates: Rates) -> Chart | None:
+    """Rates of every framing category that occurs, one panel each; None where no framing word was found."""
     names = categories(evidence)
+    if not names:
+        return None
     hue = {name: evidence.families.get(("frame", name), "") for name in names}
     panels = [panel(evidence, rates, f"frame:{n}", opening(category(n)), hue[n], list(SPEAKING)) for n in names]
     measures = [(f"frame:{n}", opening(category(n))) for n in names]

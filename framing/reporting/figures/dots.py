@@ -54,7 +54,7 @@ def dots(
     """
     margin = style.margin_for(outlets, narrow)
     row = max(row, 32) if narrow else row
-    across = 1 if narrow else min(columns, len(panels))
+    across = 1 if narrow else max(1, min(columns, len(panels)))
     letters = 30 if narrow else 66 // across  # that a panel's title has room for on a tablet
     head = style.head_for([p.title for p in panels], letters)
     placed, height = style.panels(len(panels), len(outlets), across, row, head=head)

@@ -107,9 +107,18 @@ def drawn(text: Text, mark: Mark) -> Markup:
     return Markup('<mark class="{}">{}</mark>').format(names, mark.words)
 
 
+def escalates(mark: Mark) -> bool:
+    """Does the outlet's own word make somebody escalate? Who warns or fears is the actor of alarm, and does not."""
+    return mark.family == "rising" and not mark.label.startswith("alarm") and mark.voice == "own" and mark.counted
+
+
 def tally_of_actors(found: Sequence[Mark]) -> dict[str, int]:
     """Actor → how often the outlet's own words make it the one who escalates; the most frequent first."""
-    named = [m.actor for m in found if m.family == "rising" and m.voice == "own" and m.counted and m.actor]
+    named = [
+        m.actor
+        for m in found
+        if m.family == "rising" and not m.label.startswith("alarm") and m.voice == "own" and m.counted and m.actor
+    ]
     return dict(Counter(named).most_common())
 
 

@@ -71,7 +71,15 @@ def _actors(one: Marked, other: Marked) -> Iterator[Question]:
 def _of_the_usual_actor(marked: Marked) -> Mark | None:
     tally = tally_of_actors(marked.marks)
     for actor in tally:
-        mine = [m for m in marked.marks if m.actor == actor and m.family == "rising" and m.voice == "own" and m.counted]
+        mine = [
+            m
+            for m in marked.marks
+            if m.actor == actor
+            and m.family == "rising"
+            and not m.label.startswith("alarm")
+            and m.voice == "own"
+            and m.counted
+        ]
         return min(mine, key=lambda m: (m.place == 0, m.start))
     return None
 
