@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import hashlib
 import json
 import re
 import tomllib
@@ -19,8 +20,11 @@ import numpy as np
 from scipy.stats import spearmanr
 
 from benchmarks import answers, attribution
+from framing.annotation import tagger
 from framing.annotation.pipeline import Annotator, batches
+from framing.comparison.signing import code_version
 from framing.model import Annotations, Document, Span
+from framing.resources import folder
 
 TOKEN = re.compile(r"\w+(?:['’]\w+)?|[^\w\s]")
 ROLES = ("source", "cue", "content")
@@ -213,6 +217,15 @@ def table(figures: dict[str, Figures]) -> str:
     return "\n".join(["| measured on | figure | value | floor |", "|---|---|---|---|", *rows]) + "\n"
 
 
+def signature() -> str:
+    """What the figures depend on: the version, the bytes of every lexicon and of the tagger's weights, hashed."""
+    files = [*sorted(folder("lexicons").iterdir()), Path(tagger.__file__).parent / "weights.npz"]
+    digest = hashlib.sha256(code_version().encode())
+    for path in files:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True, help="folder with one folder a corpus")
@@ -227,7 +240,7 @@ def main() -> None:
         before, _, rest = options.write.read_text(encoding="utf-8").partition(begin)
         after = rest.partition(end)[2]
         versions = ", ".join(f"{x.id} {x.version}" for x in Annotator().codebook.lexicons)
-        stamp = f"Part `{options.split}`, {datetime.date.today()}; lexicons: {versions}.\n\n"
+        stamp = f"Part `{options.split}`, {datetime.date.today()}, signature `{signature()}`; lexicons: {versions}.\n\n"
         options.write.write_text(f"{before}{begin}{stamp}{table(figures)}{end}{after}", encoding="utf-8")
 
 
