@@ -94,7 +94,7 @@ def test_kinds_dates_and_notes() -> None:
     }
     assert Counter(row["date"] for row in ROWS.values()) == {"2022-02-02": 5, "2022-01-26": 1}
     assert {row["note"] for row in ROWS.values()} == {"written for teaching, CC0"}
-    assert {(row["url"], row["event"]) for row in ROWS.values()} == {("", "2022-02 deployments")}
+    assert {(row["url"], row["event"]) for row in ROWS.values()} == {("", "the deployments of February 2022")}
 
 
 @pytest.mark.parametrize("name", TEXTS)
