@@ -74,11 +74,6 @@ class Codebook:
         return tuple({(e.category.layer, e.category.label): e.category for e in self.entries}.values())
 
 
-def builtin_cards() -> list[Path]:
-    """The cards of the project's own lexicons, by name; the engine's word classes have a card without categories."""
-    return [folder("lexicons") / f"{name}.toml" for name in _cards()]
-
-
 def frame_names() -> tuple[str, ...]:
     """The built-in lexicons that hold frames, those of the default codebook first: what `named` can choose from."""
     framing = {name: card for name, card in _cards().items() if _holds_frames(card)}

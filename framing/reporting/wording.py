@@ -62,11 +62,6 @@ def percent(share: float) -> str:
     return f"{hundredths:.0f}\u202f%"
 
 
-def per_thousand(rate: float) -> str:
-    """A rate per 1,000 words with one decimal."""
-    return f"{rate:.1f}"
-
-
 def between(low: float, high: float, factor: float = 1.0, decimals: int = 0) -> str:
     """An interval: "7 to 32"."""
     return f"{factor * low:.{decimals}f} to {factor * high:.{decimals}f}"
