@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 CASES = Path(__file__).parent / "cases"
 
 
@@ -39,6 +42,19 @@ def real_articles() -> Path:
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     return outside("FRAMING_CORPORA")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, driven by Playwright; the test is skipped, saying so, where either is missing."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: no browser tests")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no chromium on this machine: no browser tests")
+    with playwright.sync_playwright() as runner:
+        started = runner.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield started
+        started.close()
 
 
 settings.register_profile("default", deadline=None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,7 @@ import studies
 from framing.reporting.page import write_page
 
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: no browser tests")
-CHROMIUM = shutil.which("chromium")
-if CHROMIUM is None:
-    pytest.skip("there is no chromium on this machine: no browser tests", allow_module_level=True)
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 TYPES = {
     "f-actors": {"bar"}, "f-voices": {"bar"}, "f-axes": {"scatter"}, "f-rates": {"scatter"},
     "f-categories": {"scatter"}, "f-zones": {"scatter"}, "f-speakers": {"heatmap"}, "f-density": {"scatter"},
@@ -31,14 +25,6 @@ MARKS = {
     "f-rates": ".points path.point", "f-categories": ".points path.point", "f-zones": ".points path.point",
     "f-density": ".points path.point", "f-hedge": ".points path.point",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as runner:
-        started = runner.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import studies
-from jinja2 import Environment, FileSystemLoader
 
 from framing.comparison.code_files import read_codes
 from framing.model import Corpus, Document
-from framing.reporting import page as pages
-from framing.reporting.coding import coding
+from framing.reporting.page import write_page
 from framing.study import Study
 
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: no browser tests")
-CHROMIUM = shutil.which("chromium")
-if CHROMIUM is None:
-    pytest.skip("there is no chromium on this machine: no browser tests", allow_module_level=True)
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SELECT = """([words, doc]) => {
   const walker = document.createTreeWalker(document.querySelector('#coding-text'), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -38,14 +29,6 @@ SELECT = """([words, doc]) => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as runner:
-        started = runner.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
 def study() -> Study:
     wide = studies.Report(
         "Wide Times", "A 🎺 sounds", ["The 🎺🎺 is loud. Panic grips the harbour."],
@@ -56,17 +39,7 @@ def study() -> Study:
 
 @pytest.fixture(scope="module")
 def file(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page with the part for marking in it, put in here where the page itself does not have it."""
-    made = tmp_path_factory.mktemp("coding") / "page.html"
-    if "coding.js" in pages.SCRIPTS:
-        return pages.write_page(study, made)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages, "SCRIPTS", (*pages.SCRIPTS[:-1], "coding.js", pages.SCRIPTS[-1]))
-        html = pages.render(study)
-    environment = Environment(autoescape=True, loader=FileSystemLoader(str(pages.HERE / "templates")))
-    part = environment.get_template("coding.html.j2").render(coding=coding(study), policy="full")
-    made.write_text(html.replace('<div id="drawer"', part + '<div id="drawer"', 1), encoding="utf-8")
-    return made
+    return write_page(study, tmp_path_factory.mktemp("coding") / "page.html")
 
 
 @pytest.fixture
