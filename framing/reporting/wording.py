@@ -14,12 +14,6 @@ FAMILIES: Mapping[str, str] = {
     "talk": "diplomacy and restraint",
 }
 VOICES: Mapping[str, str] = {"own": "own words", "reported": "reported speech", "quoted": "quotation"}
-IN_VOICE: Mapping[str, str] = {
-    "own": "in its own words",
-    "reported": "in reported speech",
-    "quoted": "inside quotation marks",
-    "all": "in any voice",
-}
 
 
 def in_words(n: int) -> str:

@@ -114,11 +114,7 @@ def escalates(mark: Mark) -> bool:
 
 def tally_of_actors(found: Sequence[Mark]) -> dict[str, int]:
     """Actor → how often the outlet's own words make it the one who escalates; the most frequent first."""
-    named = [
-        m.actor
-        for m in found
-        if m.family == "rising" and not m.label.startswith("alarm") and m.voice == "own" and m.counted and m.actor
-    ]
+    named = [m.actor for m in found if escalates(m) and m.actor]
     return dict(Counter(named).most_common())
 
 

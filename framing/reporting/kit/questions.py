@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from framing.reporting.kit.factsheet import CANNOT_TELL, Cell, FactSheet, Row, bare
-from framing.reporting.kit.marks import Mark, tally_of_actors
+from framing.reporting.kit.marks import Mark, escalates, tally_of_actors
 from framing.reporting.kit.texts import Text
 from framing.reporting.wording import day, opening
 
@@ -71,15 +71,7 @@ def _actors(one: Marked, other: Marked) -> Iterator[Question]:
 def _of_the_usual_actor(marked: Marked) -> Mark | None:
     tally = tally_of_actors(marked.marks)
     for actor in tally:
-        mine = [
-            m
-            for m in marked.marks
-            if m.actor == actor
-            and m.family == "rising"
-            and not m.label.startswith("alarm")
-            and m.voice == "own"
-            and m.counted
-        ]
+        mine = [m for m in marked.marks if m.actor == actor and escalates(m)]
         return min(mine, key=lambda m: (m.place == 0, m.start))
     return None
 
