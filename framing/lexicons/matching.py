@@ -15,11 +15,10 @@ import numpy.typing as npt
 
 from framing.errors import LexiconError
 from framing.lexicons.conditions import Conditions, Surroundings
-from framing.lexicons.index import Places
 from framing.lexicons.loading import Entry
 from framing.lexicons.phrases import Phrases, Spelt, chain, compile_phrases, cross
 from framing.model import Integers
-from framing.tokens import JOINER, WORD, Flags, Hashes, Tokens
+from framing.tokens import JOINER, WORD, Flags, Hashes, Places, Tokens
 
 _GAP = 3
 _ENTRY, _VETO = 0, 1
@@ -29,9 +28,9 @@ _ENTRY, _VETO = 0, 1
 class Hits:
     """Matches in a batch, ordered by place: the entry's number and the first and last token."""
 
-    entry: Integers
-    first: Integers
-    last: Integers
+    entry: Places
+    first: Places
+    last: Places
 
     def __len__(self) -> int:
         return len(self.entry)
@@ -72,8 +71,8 @@ class Matcher:
         """Every phrase at every place, inside one sentence; and its number."""
         first, keys = (np.concatenate(column) for column in zip(*self._runs(tokens, sentence), strict=True))
         row, phrase = self._phrases.find(tokens, first, keys)
-        first = first[row].astype(np.int32)
-        return Hits(self._phrases.entry[phrase], first, first + self._phrases.length[phrase] - np.int32(1)), phrase
+        first = first[row]
+        return Hits(self._phrases.entry[phrase], first, first + self._phrases.length[phrase] - 1), phrase
 
     def _runs(self, tokens: Tokens, sentence: Integers) -> Iterator[tuple[Places, Hashes]]:
         """By length: the places at which a phrase may begin, judged by two words, and the keys of the runs there."""
@@ -100,7 +99,7 @@ class Matcher:
         row, place, key = self._right_runs(tokens, sentence, waiting)
         found, phrase = self._rights.find(tokens, place, key)
         row = row[found]
-        last = (place[found] + self._rights.length[phrase] - 1).astype(np.int32)
+        last = place[found] + self._rights.length[phrase] - 1
         columns = ((hits.entry, waiting.entry[row]), (hits.first, waiting.first[row]), (hits.last, last))
         return Hits(*(np.concatenate(column) for column in columns))
 
