@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.annotation.attribution.draft import CLAUSE_REACH, NAME_REACH, Draft, Places, reach
+from framing.annotation.attribution.draft import CLAUSE_REACH, NAME_REACH, Draft, reach
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE
-from framing.tokens import CLITIC, CLOSE, CLOSE_QUOTE, COMMA, DASH, END, LOWER, OPEN, SEMICOLON, Flags
+from framing.tokens import CLITIC, CLOSE, CLOSE_QUOTE, COMMA, DASH, END, LOWER, OPEN, SEMICOLON, Flags, Places
 
 _BEGIN, _INSIDE = 2 * CUE + 1, 2 * CUE + 2
 _NEAR_THAT = 8  # tokens behind a cue within which its "that" stands

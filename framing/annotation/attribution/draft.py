@@ -10,11 +10,9 @@ import numpy.typing as npt
 from framing.annotation.attribution.terms import Terms
 from framing.annotation.quotations import Quotations
 from framing.annotation.sentences import Sentences
-from framing.model import Integers
-from framing.tokens import CAPITALISED, CAPITALS, WORD, Flags, Hashes, Tokens
+from framing.tokens import CAPITALISED, CAPITALS, WORD, Flags, Hashes, Places, Tokens
 
 Labels = npt.NDArray[np.int8]
-Places = npt.NDArray[np.signedinteger]
 
 CLAUSE_REACH = 40  # tokens that a clause may have
 NAME_REACH = 14  # tokens that a name with its title may have
@@ -113,14 +111,14 @@ def reach(
     return at - step
 
 
-def count_in(flags: Flags, first: Integers, last: Integers) -> Integers:
+def count_in(flags: Flags, first: Places, last: Places) -> Places:
     """How many tokens of each stretch are flagged."""
     total = np.concatenate([[0], np.cumsum(flags, dtype=np.int32)])
-    counts: Integers = (total[last + 1] - total[first]).astype(np.int32)
+    counts: Places = (total[last + 1] - total[first]).astype(np.int32)
     return counts
 
 
-def spread(first: Integers, last: Integers, rows: Flags, n: int) -> Flags:
+def spread(first: Places, last: Places, rows: Flags, n: int) -> Flags:
     """By token: does one of the chosen stretches cover it?"""
     begin, lengths = first[rows], last[rows] - first[rows] + 1
     ends = np.cumsum(lengths)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.annotation.attribution.terms import LEADER, SOURCE_KINDS, Terms
-from framing.model import Integers
-from framing.tokens import CAPITALISED, CAPITALS, WORD, Flags, Hashes, Tokens
+from framing.tokens import CAPITALISED, CAPITALS, WORD, Flags, Hashes, Places, Tokens
 
 _DOCUMENT = SOURCE_KINDS.index("document")  # "Bill" may be a first name
 _LONGEST = 4  # words of a name
@@ -45,7 +44,7 @@ class Mentions:
         return first, last
 
 
-def find_mentions(tokens: Tokens, sentence: Integers, terms: Terms) -> Mentions:
+def find_mentions(tokens: Tokens, sentence: Places, terms: Terms) -> Mentions:
     """Every name of at least two words in a batch."""
     capital = ((tokens.shape == CAPITALISED) | (tokens.shape == CAPITALS)) & (tokens.kind == WORD)
     namelike = capital & ((terms.kind < 0) | (terms.kind == _DOCUMENT)) & ((terms.actor < 0) | (terms.actor == LEADER))

@@ -8,8 +8,7 @@ import numpy as np
 
 from framing.annotation.attribution.mentions import Mentions
 from framing.annotation.attribution.terms import Terms
-from framing.model import Integers
-from framing.tokens import CLITIC, CLOSE, COMMA, DASH, JOINER, LOWER, OPEN, Tokens
+from framing.tokens import CLITIC, CLOSE, COMMA, DASH, JOINER, LOWER, OPEN, Places, Tokens
 
 _SPLITS = frozenset((COMMA, DASH, OPEN, CLOSE))
 _LONGEST = 30  # tokens of a source that are read
@@ -54,7 +53,7 @@ class Closed:
 class Phrases:
     """The phrases of some spans, each cut to a bounded length; their columns are read once for all."""
 
-    def __init__(self, tokens: Tokens, terms: Terms, mentions: Mentions, first: Integers, last: Integers) -> None:
+    def __init__(self, tokens: Tokens, terms: Terms, mentions: Mentions, first: Places, last: Places) -> None:
         lengths = np.minimum(last - first + 1, _LONGEST)
         ends = np.cumsum(lengths)
         at = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(first - (ends - lengths), lengths)

@@ -7,11 +7,10 @@ import numpy.typing as npt
 
 from framing.annotation.attribution.draft import Draft, ends_with
 from framing.annotation.attribution.roles import CONTENT, CUE, Roles
-from framing.model import Integers
-from framing.tokens import CAPITALISED, CAPITALS, JOINER, LOWER, WORD, Flags
+from framing.tokens import CAPITALISED, CAPITALS, JOINER, LOWER, WORD, Flags, Places
 
 
-def refuse(draft: Draft, roles: Roles, owner: Integers) -> Flags:
+def refuse(draft: Draft, roles: Roles, owner: Places) -> Flags:
     """Rows to leave out: cues that tell of a deed or are participles before a noun, with what is linked to them."""
     out = np.zeros(len(roles) + 1, np.bool_)
     cues = np.flatnonzero(roles.role == CUE)
@@ -35,7 +34,7 @@ def _participles(draft: Draft, roles: Roles, cues: npt.NDArray[np.signedinteger]
     return participle
 
 
-def _deeds(draft: Draft, roles: Roles, cues: npt.NDArray[np.signedinteger], owner: Integers) -> Flags:
+def _deeds(draft: Draft, roles: Roles, cues: npt.NDArray[np.signedinteger], owner: Places) -> Flags:
     """A cue that holds a deed's verb and no reporting word, with content that is neither quoted nor a clause."""
     first, last = draft.terms.places["doing"]
     deed = _overlap(first, last, roles, cues)
@@ -50,7 +49,7 @@ def _deeds(draft: Draft, roles: Roles, cues: npt.NDArray[np.signedinteger], owne
     return result
 
 
-def _overlap(first: Integers, last: Integers, roles: Roles, cues: npt.NDArray[np.signedinteger]) -> Flags:
+def _overlap(first: Places, last: Places, roles: Roles, cues: npt.NDArray[np.signedinteger]) -> Flags:
     """Does one of some ordered phrases overlap each cue?"""
     at = np.searchsorted(first, roles.last[cues], "right") - 1
     found: Flags = (at >= 0) & (np.append(last, -1)[at] >= roles.first[cues])

@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.lexicons import Codebook, Entry, Hits, Matcher, word_classes
-from framing.model import Integers
-from framing.tokens import Hashes, Tokens, hash_words, tokenise
+from framing.tokens import Hashes, Places, Tokens, hash_words, tokenise
 
 SOURCE_KINDS = (
     "government", "military", "international", "politician", "expert", "business", "civil-society", "citizen", "media",
@@ -30,11 +29,11 @@ _WORDS = ("pronoun.", "honorific", "joining", "according", "naming", "time", "ar
 class Vocabulary:
     """What each entry of a codebook means here (−1: nothing), and single words by their hash."""
 
-    kind: Integers
-    side: Integers
-    actor: Integers
-    stance: Integers
-    place: Integers
+    kind: Places
+    side: Places
+    actor: Places
+    stance: Places
+    place: Places
     stances: tuple[str, ...]
     sides: tuple[str, ...]
     words: Mapping[int, str]  # category of single words by hash
@@ -51,10 +50,10 @@ class Terms:
     kind: npt.NDArray[np.int16]
     side: npt.NDArray[np.int16]
     actor: npt.NDArray[np.int16]
-    cue_first: Integers
-    cue_last: Integers
-    cue_stance: Integers
-    places: Mapping[str, tuple[Integers, Integers]]
+    cue_first: Places
+    cue_last: Places
+    cue_stance: Places
+    places: Mapping[str, tuple[Places, Places]]
 
 
 def read_terms(tokens: Tokens, hits: Hits, codebook: Codebook) -> Terms:
@@ -68,7 +67,7 @@ def read_terms(tokens: Tokens, hits: Hits, codebook: Codebook) -> Terms:
     return Terms(known, kind, side, actor, hits.first[cues], hits.last[cues], stance[cues], places)
 
 
-def _spread(n: int, hits: Hits, codes: Integers) -> npt.NDArray[np.int16]:
+def _spread(n: int, hits: Hits, codes: Places) -> npt.NDArray[np.int16]:
     """The codes of the hits at every token that they cover."""
     of_token = np.full(n, -1, np.int16)
     code = codes[hits.entry]
@@ -98,7 +97,7 @@ def vocabulary(matcher: Matcher) -> Vocabulary:
     )  # fmt: skip
 
 
-def _codes(entries: tuple[Entry, ...], layer: str, codes: Mapping[str, int]) -> Integers:
+def _codes(entries: tuple[Entry, ...], layer: str, codes: Mapping[str, int]) -> Places:
     return np.array([codes.get(e.category.label, -1) if e.category.layer == layer else -1 for e in entries], np.int32)
 
 

@@ -127,8 +127,8 @@ def find_columns(
     marks = (kind != WORD) & (kind != JOINER) & (kind != SINGLE_QUOTE)
     return Columns(
         here=np.arange(tape.size), entry=entry, known=known, word=word, fine=vocabulary.fine.take(entry, mode="clip"),
-        coarse=vocabulary.coarse.take(entry, mode="clip"), cue=cue, shape=shape_laid, unknown=unknown, suffix=suffix, prefix=prefix,
-        kind=kind, text=lay(tape, tokens.doc + np.int32(1)).astype(np.uint32), quoted=quoted,
+        coarse=vocabulary.coarse.take(entry, mode="clip"), cue=cue, shape=shape_laid, unknown=unknown, suffix=suffix,
+        prefix=prefix, kind=kind, text=lay(tape, tokens.doc + np.int32(1)).astype(np.uint32), quoted=quoted,
         in_quote=quoted.astype(np.uint32), strong=strong, likely=likely, quotes=units.quotes, sentences=units.sentences,
         lines=units.lines, gaps=units.stretch(strong, word), segments=units.stretch(marks, word),
     )  # fmt: skip
