@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
 from framing.tokens import Flags, Hashes, Places
+
+Bits = TypeVar("Bits", np.uint32, np.uint64)
 
 _ROOM = 3  # powers of two by which there are more slots than keys
 
@@ -46,8 +50,8 @@ class HashIndex:
         """Is each hash one of the keys?"""
         return self.find(hashes) < self._size
 
-    def unite(self, keys: Hashes, bits: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    def unite(self, keys: Hashes, bits: npt.NDArray[Bits]) -> npt.NDArray[Bits]:
         """By place: the bits of all keys that are equal; one more place, for what is no key, has none."""
-        united = np.zeros(self._size + 1, np.uint32)
+        united = np.zeros(self._size + 1, bits.dtype)
         np.bitwise_or.at(united, self.find(keys), bits)
         return united

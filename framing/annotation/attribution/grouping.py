@@ -88,9 +88,7 @@ def _handing_on(draft: Draft, roles: Roles, owner: Places, relays: Flags) -> npt
     full = np.zeros(len(roles) + 1, np.bool_)
     full[owner[roles.role == CONTENT]] = True
     bare = np.flatnonzero((roles.role == CUE) & (owner >= 0) & ~full[:-1] & ~relays)
-    classes = draft.terms.vocabulary.classes
-    prepositions = [classes[name] for name in ("according", "naming") if name in classes]
-    named = np.isin(draft.tokens.hash[roles.first[bare]], np.concatenate(prepositions)) if prepositions else bare < 0
+    named = draft.are_words(roles.first[bare], "according", "naming")
     return np.sort(np.concatenate([np.flatnonzero(relays & (owner >= 0)), bare[named]]))
 
 
@@ -139,12 +137,10 @@ def _borrowed(
 
 def _goes_on(draft: Draft, first: Places) -> Flags:
     """Is a verb a second one: after a comma or "and", or with the form in -ing, and not passive?"""
-    tokens, classes = draft.tokens, draft.terms.vocabulary.classes
-    none = np.zeros(0, np.uint64)
     before = np.maximum(first - 1, 0)
-    joined = (tokens.kind[before] == COMMA) | np.isin(tokens.hash[before], classes.get("joining", none))
-    joined |= ends_with(tokens, first, "ing") | np.isin(tokens.hash[first], classes.get("to", none))
-    second: Flags = joined & ~np.isin(tokens.hash[first], classes.get("be", none))
+    joined = (draft.tokens.kind[before] == COMMA) | draft.are_words(before, "joining")
+    joined |= ends_with(draft.tokens, first, "ing") | draft.are_words(first, "to")
+    second: Flags = joined & ~draft.are_words(first, "be")
     return second
 
 

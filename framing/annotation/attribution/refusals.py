@@ -22,12 +22,11 @@ def refuse(draft: Draft, roles: Roles, owner: Places) -> Flags:
 
 def _participles(draft: Draft, roles: Roles, cues: npt.NDArray[np.signedinteger]) -> Flags:
     """A single word in -ed between an article, perhaps with an adverb, and a noun ("the newly announced plan")."""
-    tokens, classes = draft.tokens, draft.terms.vocabulary.classes
+    tokens = draft.tokens
     at = roles.first[cues]
     before, earlier = np.maximum(at - 1, 0), np.maximum(at - 2, 0)
     after = np.minimum(at + 1, len(tokens) - 1)
-    det = classes.get("det", np.zeros(0, np.uint64))
-    led = np.isin(tokens.hash[before], det) | (ends_with(tokens, before, "ly") & np.isin(tokens.hash[earlier], det))
+    led = draft.are_words(before, "det") | (ends_with(tokens, before, "ly") & draft.are_words(earlier, "det"))
     led |= tokens.kind[before] == JOINER
     noun = (tokens.kind[after] == WORD) & np.isin(tokens.shape[after], (LOWER, CAPITALISED, CAPITALS))
     participle: Flags = (roles.last[cues] == at) & ends_with(tokens, at, "ed") & led & noun
@@ -39,10 +38,9 @@ def _deeds(draft: Draft, roles: Roles, cues: npt.NDArray[np.signedinteger], owne
     first, last = draft.terms.places["doing"]
     deed = _overlap(first, last, roles, cues)
     spoken = _overlap(draft.terms.cue_first, draft.terms.cue_last, roles, cues)
-    that = draft.terms.vocabulary.classes.get("that", np.zeros(0, np.uint64))
     contents = np.flatnonzero(roles.role == CONTENT)
     start = roles.first[contents]
-    speech = (draft.quotations.of[start] >= 0) | np.isin(draft.tokens.hash[start], that)
+    speech = (draft.quotations.of[start] >= 0) | draft.are_words(start, "that")
     said = np.zeros(len(roles) + 1, np.bool_)
     said[owner[contents[speech]]] = True
     result: Flags = deed & ~spoken & ~said[cues]

@@ -47,8 +47,7 @@ def _clause_edges(draft: Draft) -> Flags:
     tokens = draft.tokens
     edges: Flags = tokens.kind == SEMICOLON
     commas = np.flatnonzero(tokens.kind[:-1] == COMMA)
-    joining = draft.terms.vocabulary.classes.get("joining", np.zeros(0, np.uint64))
-    edges[commas[np.isin(tokens.hash[commas + 1], joining)]] = True
+    edges[commas[draft.are_words(commas + 1, "joining")]] = True
     return edges
 
 
