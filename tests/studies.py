@@ -188,6 +188,7 @@ def _document(i: int, r: Report) -> dict[str, object]:
         "url": r.url, "story": None, "note": None, "path": f"d{i}.txt", "outlet_from": "manifest", "text": r.text,
         "sha256": hashlib.sha256(r.text.encode()).hexdigest(), "words": words, "sentences": 10,
         "characters": len(r.text), "furniture_words": furniture,
+        "copied_words": 0, "copied_sentences": 0, "copied_characters": 0,
         "flesch_reading_ease": 60.0 if words >= 100 else None, "flesch_kincaid_grade": 8.0 if words >= 100 else None,
         "syllable_source": "pyphen",
     }  # fmt: skip

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from framing.comparison.comparing import compare
-from framing.comparison.passages import shared_spans
+from framing.comparison.copies import find_copies, shared_spans
 from framing.comparison.shapes import empty, shape
 from framing.errors import StudyError
 from framing.model import Annotations, Corpus, Document
@@ -114,9 +114,9 @@ def test_overlapping_passages_are_one() -> None:
         ("d", 14, 18, "e", 0, 4, 1, "phrase"),
     ]
     reuse = shape("reuse", pd.DataFrame(rows, columns=list(TABLES["reuse"])))
-    inside = shared_spans([made], reuse)["d"]
+    inside = shared_spans(made, find_copies(reuse))
     assert [s.label for s, yes in zip(made.spans(), inside, strict=True) if yes] == ["alarm"] * 3
-    assert shared_spans([made], empty("reuse")) == {}
+    assert find_copies(empty("reuse")) == {}
 
 
 def test_documents_enough_are_tested_and_resampled() -> None:

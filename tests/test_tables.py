@@ -127,7 +127,7 @@ def test_parquet_holds_the_same(study: Study, tmp_path: Path) -> None:
     ("content", "words"),
     [("{", "no JSON"), ("[]", "no saved study"), ('{"format": "other"}', "no saved study"),
      ('{"format": "framing study", "version": 99}', "version 99"),
-     ('{"format": "framing study", "version": 1, "tables": {}}', "missing or damaged")],
+     ('{"format": "framing study", "version": 2, "tables": {}}', "missing or damaged")],
 )  # fmt: skip
 def test_other_files_are_refused(content: str, words: str, tmp_path: Path) -> None:
     path = tmp_path / "other.json"
