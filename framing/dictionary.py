@@ -152,6 +152,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "b_end": "one past its last character",
         "words": "words of the passage in a",
         "kind": "copy, quotation or phrase",
+        "agency": "whom one of the two texts names as the source of the copy; a hint, empty where none is named",
     },
     "containment": {
         "a_doc": "document",

@@ -82,6 +82,15 @@ class Study:
 
         return write_csv(self, folder)
 
+    def to_parquet(self, folder: str | Path) -> Path:
+        """Write one Parquet file a table and a data dictionary into a folder and return it.
+
+        Raises `StudyError` where pyarrow is not installed.
+        """
+        from framing.reporting.tables import write_parquet
+
+        return write_parquet(self, folder)
+
     def to_html(self, path: str | Path, text: TextPolicy = "full", blind: bool = False) -> Path:
         """Write the page and return its path. `text` says how much of the articles goes into it."""
         from framing.reporting.page import write_page

@@ -361,7 +361,8 @@ def _extras(documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Shared filler and two facts, one of them told with two figures."""
     ids, texts = list(documents["doc_id"]), list(documents["text"])
     starts = [text.index(FILLER[0]) for text in texts]
-    reuse = [[ids[2], starts[2], starts[2] + len(FILLER[0]), ids[3], starts[3], starts[3] + len(FILLER[0]), 14, "copy"]]
+    reuse = [[ids[2], starts[2], starts[2] + len(FILLER[0]), ids[3], starts[3], starts[3] + len(FILLER[0]), 14, "copy",
+              None]]  # fmt: skip
     pairs = [[a, b, 0.35 if {a, b} == {ids[2], ids[3]} else 0.05] for a in ids for b in ids if a != b]
     claims: list[list[object]] = []
     for number, words in enumerate(("rye bread", "at noon")):

@@ -102,6 +102,7 @@ def test_spans_within_copy_are_marked() -> None:
              for name, own in (("A", "Morning rain"), ("B", "Evening sun"))]  # fmt: skip
     study = study_of(found)
     assert study.reuse["kind"].tolist() == ["copy"]
+    assert study.reuse["agency"].tolist() == [None]
     assert study.spans.query("layer == 'frame'")["shared"].tolist() == [True, False, True, False]
     assert (study.containment["share"] > 0.5).all()
 
@@ -109,9 +110,9 @@ def test_spans_within_copy_are_marked() -> None:
 def test_overlapping_passages_are_one() -> None:
     made = annotated("one two three four five", [(word, {}) for word in ("one", "two", "three", "four", "five")])
     rows = [
-        ("d", 0, 7, "e", 0, 7, 2, "copy"),
-        ("d", 4, 13, "e", 4, 13, 2, "copy"),
-        ("d", 14, 18, "e", 0, 4, 1, "phrase"),
+        ("d", 0, 7, "e", 0, 7, 2, "copy", None),
+        ("d", 4, 13, "e", 4, 13, 2, "copy", None),
+        ("d", 14, 18, "e", 0, 4, 1, "phrase", "dpa"),
     ]
     reuse = shape("reuse", pd.DataFrame(rows, columns=list(TABLES["reuse"])))
     inside = shared_spans(made, find_copies(reuse))

@@ -88,8 +88,8 @@ def test_an_outlet_without_copy_keeps_its_numbers(study: Study) -> None:
 @pytest.fixture
 def copies() -> dict[str, Copy]:
     start = report("A").text.index(COPY)
-    row = ("A", start, start + len(COPY), "B", start, start + len(COPY), 24, "copy")
-    return find_copies(pd.DataFrame([row], columns=list(TABLES["reuse"])[:8]))
+    row = ("A", start, start + len(COPY), "B", start, start + len(COPY), 24, "copy", None)
+    return find_copies(pd.DataFrame([row], columns=list(TABLES["reuse"])))
 
 
 def test_an_attribution_whose_cue_is_shared_goes_as_a_whole(study: Study, copies: dict[str, Copy]) -> None:

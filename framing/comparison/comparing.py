@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from framing.annotation.pipeline import annotate_corpus
+from framing.comparison.agencies import credited_agencies
 from framing.comparison.claims import find_claims
 from framing.comparison.clusters import DRAWS
 from framing.comparison.copies import Copy, find_copies, without_copy
@@ -59,7 +60,7 @@ def compare(
         "documents": document_table(found, measures, uncopied),
         "spans": spans,
         "stories": stories,
-        "reuse": shared.reuse,
+        "reuse": shared.reuse.assign(agency=credited_agencies(found, shared.reuse)),
         "containment": shared.containment,
         "claims": find_claims(found, stories),
         "entries": entry_table(codebook, spans),

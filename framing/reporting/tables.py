@@ -22,7 +22,15 @@ from framing.study import Study
 FORMAT = "framing study"
 WITHOUT_COPY = "without_copy"  # folder of the tables that leave out shared copy
 VERSION = 2
-_DISTANCES = "distance to each outlet in its own words; empty where too little text"
+_MADE = (  # what the exports hold beside the study's own tables
+    ("distances", "(one column an outlet)", "distance to each outlet in its own words; empty where too little text"),
+    (WITHOUT_COPY, "(a folder)", f"{', '.join(COUNTED)} and distances, with shared copy set aside; only where there is some"),
+    ("signature", "field", "what the study's numbers depend on"),
+    ("signature", "value", "texts as such, all else as JSON"),
+    ("dictionary", "table", "file without its ending"),
+    ("dictionary", "column", "column of that table"),
+    ("dictionary", "meaning", "what it holds"),
+)
 
 
 def write_json(study: Study, path: str | Path) -> Path:
@@ -173,5 +181,4 @@ def signature_table(study: Study) -> pd.DataFrame:
 def dictionary_table() -> pd.DataFrame:
     """The data dictionary: table, column and what it holds."""
     rows = [(table, column, meaning) for table, columns in TABLES.items() for column, meaning in columns.items()]
-    rows.append(("distances", "(one column an outlet)", _DISTANCES))
-    return pd.DataFrame(rows, columns=["table", "column", "meaning"], dtype=object)
+    return pd.DataFrame([*rows, *_MADE], columns=["table", "column", "meaning"], dtype=object)
