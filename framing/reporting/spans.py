@@ -20,7 +20,7 @@ from framing.reporting.files import harmless, replacing
 FORMATS = ("jsonl", "csv", "parquet")
 _COLUMNS = tuple(f.name for f in fields(Span))
 _HEADINGS = ("doc_id", "outlet", "sha256", "text", *_COLUMNS)
-_ROWS_A_GROUP = 200_000
+_ROWS_A_GROUP = 100_000
 _CHUNK = 1 << 20  # bytes copied at a time
 _TRUTH = (False, True, None)  # −1 is the last
 
