@@ -28,6 +28,7 @@ from framing.tokens import (
     WORD,
     Flags,
     Places,
+    is_any,
 )  # fmt: skip
 
 AFFIRMED, NEGATED, AVERTED, HYPOTHETICAL = range(len(POLARITIES))
@@ -72,13 +73,13 @@ class FrameReader:
         """Polarity and actor of the frame hits of a batch."""
         rows = np.flatnonzero(self._frame[hits.entry]).astype(np.int32)
         frames = hits.where(rows)
-        clause = _clauses(sentences, around)
-        polarity, first, last = self._polarity(frames, hits.where(self._turn[hits.entry] > 0), clause)
+        edges = _clause_edges(sentences, around)
+        polarity, first, last = self._polarity(frames, hits.where(self._turn[hits.entry] > 0), edges)
         actors = hits.where(self._actor[hits.entry])
         actor = self._actors(frames, actors, around)
         return Frames(rows, polarity, first, last, actor)
 
-    def _polarity(self, frames: Hits, operators: Hits, clause: Places) -> tuple[Places, Places, Places]:
+    def _polarity(self, frames: Hits, operators: Hits, edges: Places) -> tuple[Places, Places, Places]:
         """The nearest operator in the clause: one that looks forward and stands before, or looks back and stands after."""
         polarity = np.zeros(len(frames), np.int32)
         first, last = np.full(len(frames), -1, np.int32), np.full(len(frames), -1, np.int32)
@@ -91,7 +92,7 @@ class FrameReader:
             near = np.clip(at, 0, len(group) - 1)
             gap = frames.first - group.last[near] if ahead else group.first[near] - frames.last
             fits = (at >= 0) & (at < len(group)) & (gap > 0) & (gap <= reach + 1)
-            fits &= clause[frames.first] == clause[group.first[near]]
+            fits &= _passed(edges, frames.first) == _passed(edges, group.first[near])
             fits &= ~(self._calm[frames.entry] & (self._turn[group.entry[near]] == AVERTED))
             polarity[fits] = self._turn[group.entry[near[fits]]]
             first[fits], last[fits] = group.first[near[fits]], group.last[near[fits]]
@@ -161,13 +162,18 @@ def _nearest_after(places: Places, of: Places) -> Places:
     return np.searchsorted(places, of, "right").astype(np.int32)
 
 
-def _clauses(sentences: Sentences, around: Surroundings) -> Places:
-    """Numbers of clauses: they end at punctuation and at conjunctions that open another clause."""
-    stops = _STOPS[around.tokens.kind]
+def _clause_edges(sentences: Sentences, around: Surroundings) -> Places:
+    """Where clauses begin: at punctuation, and at conjunctions that open another clause."""
+    stops = _STOPS.take(around.tokens.kind, mode="clip")
     conjunction = (around.classes & class_bits(["subordinator"])) != 0
     first = np.zeros(len(stops), np.bool_)
     first[sentences.first] = True
-    return np.cumsum(stops | conjunction | first).astype(np.int32)
+    return np.flatnonzero(stops | conjunction | first)
+
+
+def _passed(edges: Places, at: Places) -> Places:
+    """How many edges stand at or before each place."""
+    return np.searchsorted(edges, at, "right")
 
 
 def _aside(actors: Hits, around: Surroundings) -> Flags:
@@ -223,6 +229,7 @@ def _unbroken(start: Places, stop: Places, around: Surroundings) -> Flags:
         & class_bits(["prep", "conj", "modal", "be", "have", "to", "pronoun", "det", "do", "neg", "punct"])
     ) != 0
     breaks &= (around.tokens.kind != JOINER) & (around.tokens.shape != CLITIC)
-    count = np.concatenate([[0], np.cumsum(breaks | ~np.isin(around.tokens.kind, (WORD, JOINER)))])
-    clear: Flags = count[np.maximum(stop, start)] == count[start]
+    breaks |= ~is_any(around.tokens.kind, WORD, JOINER)
+    edges = np.flatnonzero(breaks)
+    clear: Flags = np.searchsorted(edges, start) == np.searchsorted(edges, np.maximum(stop, start))
     return clear

@@ -125,11 +125,13 @@ def marked(evidence: Evidence, doc: int, start: int, end: int) -> Markup:
     """A piece of a document with its marks, as HTML; marks that overlap an earlier one are left out here."""
     text = str(evidence.study.documents["text"].iloc[doc])
     out, at = [], start
-    for span in np.flatnonzero(evidence.doc == doc):
-        a, b = int(evidence.spans["start"].iloc[span]), int(evidence.spans["end"].iloc[span])
-        if evidence.column("layer")[span] not in MARKED or a < at or b > end:
+    starts, ends = (evidence.spans[name].to_numpy() for name in ("start", "end"))
+    inside = (evidence.doc == doc) & (starts >= start) & (ends <= end)
+    for span in np.flatnonzero(inside).tolist():
+        a, b = int(starts[span]), int(ends[span])
+        if evidence.column("layer")[span] not in MARKED or a < at:
             continue
-        out += [escape(text[at:a]), _mark(evidence, int(span), text[a:b])]
+        out += [escape(text[at:a]), _mark(evidence, span, text[a:b])]
         at = b
     return Markup("").join([*out, escape(text[at:end])])
 
