@@ -61,6 +61,8 @@ def _judge_text(tokens: Tokens, sentences: Sentences, lines: list[Line], title: 
 
 def _pieces(tokens: Tokens, sentences: Sentences, line: Line) -> list[Line]:
     """A line as it is, or parted from its dateline or credit; furniture is marked as such."""
+    if not line.suspect:
+        return [line]
     head = find_dateline(tokens, line)
     if head is not None and head < line.last:
         dateline = Line(line.first, head)
@@ -108,7 +110,9 @@ def _is_standfirst(tokens: Tokens, line: Line, later: list[Line]) -> bool:
     if not line.stopped:
         return True
     own = set(tokens.hash[line.first : line.last].tolist())
-    return any(len(own & set(tokens.hash[x.first : x.last].tolist())) > 0.75 * len(own) for x in later[:_LATER])
+    enough = 0.75 * len(own)
+    long = (x for x in later[:_LATER] if x.last - x.first > enough)
+    return any(len(own.intersection(tokens.hash[x.first : x.last].tolist())) > enough for x in long)
 
 
 def _split_lead(sentences: Sentences, line: Line) -> Line | None:

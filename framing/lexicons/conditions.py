@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.lexicons.grammar import word_classes
+from framing.lexicons.index import HashIndex
 from framing.lexicons.loading import Entry
 from framing.model import Integers
 from framing.tokens import CAPITALISED, CAPITALS, FIGURE, JOINER, WORD, Flags, Hashes, Tokens, hash_words
@@ -21,18 +22,17 @@ _NOMINAL_BEFORE, _NOMINAL_AFTER = ("det", "prep", "number"), ("prep",)
 
 
 @cache
-def _class_table() -> tuple[tuple[str, ...], Hashes, npt.NDArray[np.uint32]]:
-    """Names of the classes (bit by bit), and the classes of every word that has any."""
+def _class_table() -> tuple[tuple[str, ...], HashIndex, npt.NDArray[np.uint32]]:
+    """Names of the classes (bit by bit), the words that have any, and the classes of each."""
     classes = word_classes()
     names = (*_SHAPES, *sorted(classes))
     bits: dict[str, int] = {}
     for bit, name in enumerate(names):
         for word in classes.get(name, ()):
             bits[word] = bits.get(word, 0) | 1 << bit
-    words = sorted(bits)
-    hashes = hash_words(words)
-    order = np.argsort(hashes)
-    return names, hashes[order], np.array([bits[w] for w in words], np.uint32)[order]
+    hashes = hash_words(list(bits))
+    index = HashIndex(hashes)
+    return names, index, index.unite(hashes, np.array(list(bits.values()), np.uint32))
 
 
 def class_bits(names: Sequence[str]) -> np.uint32:
@@ -51,10 +51,9 @@ class Surroundings:
     @cached_property
     def classes(self) -> npt.NDArray[np.uint32]:
         """The classes of every token, as bits."""
-        _names, hashes, bits = _class_table()
+        _names, index, bits = _class_table()
         tokens, n = self.tokens, len(self.tokens)
-        at = np.minimum(np.searchsorted(hashes, tokens.hash), len(hashes) - 1)
-        found = np.where(hashes[at] == tokens.hash, bits[at], np.uint32(0))
+        found = bits.take(index.find(tokens.hash))
         starts = np.ones(n, np.bool_)
         starts[1:] = np.diff(self.sentence) > 0
         capital = (tokens.shape == CAPITALS) | (tokens.shape == CAPITALISED)
@@ -114,7 +113,7 @@ class _Test:
         for number, condition in given:
             self.bits[number] = class_bits(condition.classes)  # type: ignore[attr-defined]
         numbers = np.array([number for number, _ in pairs], np.int32)
-        self.keys = np.sort(_pair_keys(numbers, hash_words([w for _, w in pairs]))) if pairs else np.zeros(0, np.uint64)
+        self.pairs = HashIndex(_pair_keys(numbers, hash_words([word for _, word in pairs])))
 
     def met(self, entry: Integers, hashes: Hashes, classes: npt.NDArray[np.uint32]) -> Flags:
         """Does the neighbour belong to an allowed class, or is it an allowed word?"""
@@ -123,12 +122,7 @@ class _Test:
 
     def named(self, entry: Integers, hashes: Hashes) -> Flags:
         """Is the word one of those that the entry names?"""
-        if not len(self.keys):
-            return np.zeros(len(entry), np.bool_)
-        wanted = _pair_keys(entry, hashes)
-        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        found: Flags = self.keys[at] == wanted
-        return found
+        return self.pairs.find(_pair_keys(entry, hashes)) < len(self.pairs)
 
 
 def _pair_keys(entry: Integers, hashes: Hashes) -> Hashes:
