@@ -13,8 +13,7 @@ import numpy.typing as npt
 
 from framing.lexicons import Hits
 from framing.lexicons.conditions import Surroundings, class_bits
-from framing.model import Integers
-from framing.tokens import CLITIC, JOINER, LOWER, WORD, Flags
+from framing.tokens import CLITIC, JOINER, LOWER, WORD, Flags, Places
 
 Classes = npt.NDArray[np.uint32]
 
@@ -26,7 +25,7 @@ _FINITE = ("be", "have", "modal", "do")
 _VERBS = ("doing", "denial", "accusing", "calling")  # classes of words that are no grammatical words
 
 
-def find_actors(frames: Hits, verbs: Flags, actors: Hits, clause: Integers, around: Surroundings) -> Integers:
+def find_actors(frames: Hits, verbs: Flags, actors: Hits, clause: Places, around: Surroundings) -> Places:
     """The entry that names the actor of each frame hit, or −1; `verbs` are the hits that have a subject by nature."""
     found = np.full(len(frames), -1, np.int32)
     if not len(frames) or not len(actors):
@@ -38,7 +37,7 @@ def find_actors(frames: Hits, verbs: Flags, actors: Hits, clause: Integers, arou
     urged, accused = _objects(actors, around)
     deniers = subjects.where(_is("denial", subjects.last + 1, subjects, around))
 
-    def give(names: Hits, to: Integers, reach: int, fits: Callable[[Integers, Integers], Flags]) -> None:
+    def give(names: Hits, to: Places, reach: int, fits: Callable[[Places, Places], Flags]) -> None:
         rows, at = _nearest(names, to, reach, around)
         fitting = fits(rows, names.last[at])
         found[rows[fitting]] = names.entry[at[fitting]]
@@ -55,7 +54,7 @@ def find_actors(frames: Hits, verbs: Flags, actors: Hits, clause: Integers, arou
     return found
 
 
-def _nearest(names: Hits, to: Integers, reach: int, around: Surroundings) -> tuple[Integers, Integers]:
+def _nearest(names: Hits, to: Places, reach: int, around: Surroundings) -> tuple[Places, Places]:
     """Rows of the places that have a name before them, near and in their sentence, and the row of the nearest name."""
     at = (np.searchsorted(names.last, to, "left") - 1).astype(np.int32)
     rows = np.flatnonzero(at >= 0).astype(np.int32)
@@ -64,7 +63,7 @@ def _nearest(names: Hits, to: Integers, reach: int, around: Surroundings) -> tup
     return rows[near], at[rows[near]]
 
 
-def _give_agents(found: Integers, frames: Hits, actors: Hits, around: Surroundings) -> None:
+def _give_agents(found: Places, frames: Hits, actors: Hits, around: Surroundings) -> None:
     """Give each hit the agent that "by" names after it (with a determiner between, or not)."""
     near = _is("agentive", actors.first - 1, actors, around)
     led = _is("agentive", actors.first - 2, actors, around) & ~_is("conj", actors.first - 1, actors, around)
@@ -78,7 +77,7 @@ def _give_agents(found: Integers, frames: Hits, actors: Hits, around: Surroundin
     found[rows] = agents.entry[agent[rows]]
 
 
-def _heads(frames: Hits, around: Surroundings) -> Integers:
+def _heads(frames: Hits, around: Surroundings) -> Places:
     """The nearest verb of doing before each hit, where only a noun phrase lies between; else the hit's first word."""
     head = frames.first.copy()
     for back in range(_OBJECT, 0, -1):
@@ -112,7 +111,7 @@ def _aside(actors: Hits, around: Surroundings) -> Flags:
     return aside | speaker
 
 
-def _leading(actors: Hits, around: Surroundings) -> tuple[Classes, Integers]:
+def _leading(actors: Hits, around: Surroundings) -> tuple[Classes, Places]:
     """The classes and the place of the word before a name, or before the determiner that leads it."""
     led = _is(("det", "possessive"), actors.first - 1, actors, around)
     led &= ~_is("complementiser", actors.first - 1, actors, around)
@@ -120,7 +119,7 @@ def _leading(actors: Hits, around: Surroundings) -> tuple[Classes, Integers]:
     return around.beside(place, actors.first, "start")[1], place
 
 
-def _content(leading: Classes, place: Integers, around: Surroundings) -> Flags:
+def _content(leading: Classes, place: Places, around: Surroundings) -> Flags:
     """Is the word a verb, a noun or an adjective in small letters?"""
     content: Flags = (leading & ~class_bits(_VERBS) == 0) & (around.tokens.shape[np.maximum(place, 0)] == LOWER)
     return content
@@ -142,14 +141,14 @@ def _nominal(frames: Hits, around: Surroundings) -> Flags:
     return (det | (prep & ~gerund)) & ~_is("adverb", frames.first - 1, frames, around)
 
 
-def _is(names: str | tuple[str, ...], place: Integers, of: Hits, around: Surroundings) -> Flags:
+def _is(names: str | tuple[str, ...], place: Places, of: Hits, around: Surroundings) -> Flags:
     """Does the word at each place, in the sentence of the hit, belong to one of some classes?"""
     bits = class_bits([names] if isinstance(names, str) else names)
     found: Flags = (around.beside(place, of.first, "start")[1] & bits) != 0
     return found
 
 
-def _free(start: Integers, stop: Integers, names: tuple[str, ...], around: Surroundings) -> Flags:
+def _free(start: Places, stop: Places, names: tuple[str, ...], around: Surroundings) -> Flags:
     """Is no word of some classes, and no mark, between two places?"""
     breaks = (
         ((around.classes & class_bits(names)) != 0) & (around.tokens.kind != JOINER) & (around.tokens.shape != CLITIC)

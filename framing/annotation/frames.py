@@ -15,15 +15,8 @@ from framing.annotation.actors import find_actors
 from framing.annotation.sentences import Sentences
 from framing.lexicons import Entry, Hits
 from framing.lexicons.conditions import Surroundings, class_bits
-from framing.model import POLARITIES, Integers
-from framing.tokens import (
-    CLOSE,
-    COMMA,
-    DASH,
-    END,
-    OPEN,
-    SEMICOLON,
-)  # fmt: skip
+from framing.model import POLARITIES
+from framing.tokens import CLOSE, COMMA, DASH, END, OPEN, SEMICOLON, Places
 
 AFFIRMED, NEGATED, AVERTED, HYPOTHETICAL = range(len(POLARITIES))
 _TURNS = {"negation": NEGATED, "prevention": AVERTED, "hypothetical": HYPOTHETICAL}
@@ -40,11 +33,11 @@ _CALM = ("diplomacy", "restraint", "reassurance")  # what prevention is done by 
 class Frames:
     """For every frame hit: its row in the hits, polarity, the operator's first and last token, and actor (entry) or −1."""
 
-    rows: Integers
-    polarity: Integers
-    operator_first: Integers
-    operator_last: Integers
-    actor: Integers
+    rows: Places
+    polarity: Places
+    operator_first: Places
+    operator_last: Places
+    actor: Places
 
 
 class FrameReader:
@@ -74,7 +67,7 @@ class FrameReader:
         actor = np.where(self._state[frames.entry], -1, actor).astype(np.int32)
         return Frames(rows, polarity, first, last, actor)
 
-    def _polarity(self, frames: Hits, operators: Hits, clause: Integers) -> tuple[Integers, Integers, Integers]:
+    def _polarity(self, frames: Hits, operators: Hits, clause: Places) -> tuple[Places, Places, Places]:
         """The nearest operator in the clause: one that looks forward and stands before, or looks back and stands after."""
         polarity = np.zeros(len(frames), np.int32)
         first, last = np.full(len(frames), -1, np.int32), np.full(len(frames), -1, np.int32)
@@ -94,7 +87,7 @@ class FrameReader:
             last[fits] = group.last[near[fits]]
         return polarity, first, last
 
-    def _turns(self, operators: Hits, clause: Integers) -> tuple[Integers, Integers]:
+    def _turns(self, operators: Hits, clause: Places) -> tuple[Places, Places]:
         """What each operator makes of a hit, and where it begins: what is not prevented ("failed to avert") happens."""
         turn, begin = self._turn[operators.entry].astype(np.int32), operators.first.copy()
         undone = np.zeros(len(operators), np.bool_)
@@ -112,17 +105,17 @@ def _is_done(entry: Entry) -> bool:
     return label != _STATE and ("/v" in entry.pattern or label in (*_CALM, "deterrence"))
 
 
-def _nearest_before(places: Integers, of: Integers) -> Integers:
+def _nearest_before(places: Places, of: Places) -> Places:
     """The row of the last place that is smaller, or −1."""
     return (np.searchsorted(places, of, "left") - 1).astype(np.int32)
 
 
-def _nearest_after(places: Integers, of: Integers) -> Integers:
+def _nearest_after(places: Places, of: Places) -> Places:
     """The row of the first place that is larger; the number of places where there is none."""
     return np.searchsorted(places, of, "right").astype(np.int32)
 
 
-def _clauses(sentences: Sentences, around: Surroundings) -> Integers:
+def _clauses(sentences: Sentences, around: Surroundings) -> Places:
     """Numbers of clauses: they end at punctuation and at conjunctions that open another clause ("and has …")."""
     stops = _STOPS[around.tokens.kind]
     conjunction = (around.classes & class_bits(["subordinator"])) != 0

@@ -12,8 +12,7 @@ from framing.annotation.furniture import find_kind, split_credit
 from framing.annotation.lines import BOILERPLATE, HEADLINE, LEAD, STANDFIRST, Line, find_lines
 from framing.annotation.sentences import Sentences
 from framing.lexicons import Hits
-from framing.model import Integers
-from framing.tokens import Tokens
+from framing.tokens import Places, Tokens
 
 _HEADLINE_WORDS, _STANDFIRST_WORDS, _LEAD_WORDS = 30, 45, 80
 _TOP = 4  # lines of the report among which the headline is looked for
@@ -24,11 +23,11 @@ _LATER = 30  # lines in which the report may say its standfirst again
 class Zones:
     """Zones of a batch by token, and the pieces they are made of: first and last token, zone, kind of furniture or −1."""
 
-    of: Integers
-    first: Integers
-    last: Integers
-    zone: Integers
-    kind: Integers
+    of: Places
+    first: Places
+    last: Places
+    zone: Places
+    kind: Places
 
 
 def find_zones(

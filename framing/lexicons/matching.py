@@ -15,11 +15,9 @@ import numpy.typing as npt
 
 from framing.errors import LexiconError
 from framing.lexicons.conditions import Conditions, Surroundings
-from framing.lexicons.index import Places
 from framing.lexicons.loading import Entry
 from framing.lexicons.phrases import Phrases, Spelt, chain, compile_phrases, cross
-from framing.model import Integers
-from framing.tokens import JOINER, WORD, Flags, Hashes, Tokens
+from framing.tokens import JOINER, WORD, Flags, Hashes, Places, Tokens
 
 _GAP = 3
 _ENTRY, _VETO = 0, 1
@@ -29,9 +27,9 @@ _ENTRY, _VETO = 0, 1
 class Hits:
     """Matches in a batch, ordered by place: the entry's number and the first and last token."""
 
-    entry: Integers
-    first: Integers
-    last: Integers
+    entry: Places
+    first: Places
+    last: Places
 
     def __len__(self) -> int:
         return len(self.entry)
@@ -57,7 +55,7 @@ class Matcher:
         self._scope = np.array([scopes[e.lexicon, e.category.layer] for e in self.entries], np.int32)
         self._conditions = Conditions(self.entries)
 
-    def match(self, tokens: Tokens, sentence: Integers, around: Surroundings | None = None) -> Hits:
+    def match(self, tokens: Tokens, sentence: Places, around: Surroundings | None = None) -> Hits:
         """The hits in a batch; `sentence` numbers the sentence of each token. `around` may be shared with later steps."""
         around = around or Surroundings(tokens, sentence)
         found, phrase = self._candidates(tokens, sentence)
@@ -68,14 +66,14 @@ class Matcher:
         hits = hits.where(self._conditions.hold(hits.entry, hits.first, hits.last, around))
         return _longest(hits.where(~_vetoed(hits, vetoes)), self._scope)
 
-    def _candidates(self, tokens: Tokens, sentence: Integers) -> tuple[Hits, Places]:
+    def _candidates(self, tokens: Tokens, sentence: Places) -> tuple[Hits, Places]:
         """Every phrase at every place, inside one sentence; and its number."""
         first, keys = (np.concatenate(column) for column in zip(*self._runs(tokens, sentence), strict=True))
         row, phrase = self._phrases.find(tokens, first, keys)
-        first = first[row].astype(np.int32)
-        return Hits(self._phrases.entry[phrase], first, first + self._phrases.length[phrase] - np.int32(1)), phrase
+        first = first[row]
+        return Hits(self._phrases.entry[phrase], first, first + self._phrases.length[phrase] - 1), phrase
 
-    def _runs(self, tokens: Tokens, sentence: Integers) -> Iterator[tuple[Places, Hashes]]:
+    def _runs(self, tokens: Tokens, sentence: Places) -> Iterator[tuple[Places, Hashes]]:
         """By length: the places at which a phrase may begin, judged by two words, and the keys of the runs there."""
         word = self._phrases.words.find(tokens.hash)
         begins = self._phrases.begins.take(word)
@@ -93,18 +91,18 @@ class Matcher:
         cut: Flags = joiner[found.first - 1] | joiner[found.last + 1]
         return ~cut | self._inside[found.entry] | self._gapped[found.entry]
 
-    def _over_gaps(self, tokens: Tokens, sentence: Integers, waiting: Hits, hits: Hits) -> Hits:
+    def _over_gaps(self, tokens: Tokens, sentence: Places, waiting: Hits, hits: Hits) -> Hits:
         """Complete the entries with a gap: their right part begins at most three words after their left part."""
         if not len(waiting):
             return hits
         row, place, key = self._right_runs(tokens, sentence, waiting)
         found, phrase = self._rights.find(tokens, place, key)
         row = row[found]
-        last = (place[found] + self._rights.length[phrase] - 1).astype(np.int32)
+        last = place[found] + self._rights.length[phrase] - 1
         columns = ((hits.entry, waiting.entry[row]), (hits.first, waiting.first[row]), (hits.last, last))
         return Hits(*(np.concatenate(column) for column in columns))
 
-    def _right_runs(self, tokens: Tokens, sentence: Integers, waiting: Hits) -> tuple[Places, Places, Hashes]:
+    def _right_runs(self, tokens: Tokens, sentence: Places, waiting: Hits) -> tuple[Places, Places, Hashes]:
         """Rows of the left parts, the places behind them at which a right part may begin, and the keys of the runs there."""
         behind = waiting.last[:, None] + np.arange(1, _GAP + 2)
         place = np.minimum(behind, len(tokens) - 1)
@@ -153,7 +151,7 @@ def _vetoed(hits: Hits, veto: Hits) -> Flags:
     return inside
 
 
-def _longest(hits: Hits, scope_of: Integers) -> Hits:
+def _longest(hits: Hits, scope_of: Places) -> Hits:
     """Of hits that overlap within a scope the longest stands, of equals the first; in the order of the text."""
     if not len(hits):
         return hits
@@ -173,7 +171,7 @@ def _longest(hits: Hits, scope_of: Integers) -> Hits:
     return hits.where(_order(hits.first, hits.last, hits.entry))
 
 
-def _order(*columns: Integers) -> Places:
+def _order(*columns: Places) -> Places:
     """The order of some rows by their columns, none below 0; as one number each, since numbers sort much faster."""
     bits = [int(column.max(initial=0)).bit_length() for column in columns]
     if sum(bits) > 63:

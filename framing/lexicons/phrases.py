@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from framing.lexicons.index import HashIndex, Places
-from framing.model import Integers
-from framing.tokens import CAPITALISED, CAPITALS, JOINER, WORD, Bytes, Flags, Hashes, Tokens, tokenise
+from framing.lexicons.index import HashIndex
+from framing.tokens import CAPITALISED, CAPITALS, JOINER, WORD, Bytes, Flags, Hashes, Places, Tokens, tokenise
 
 Spelt = tuple[str, int, int]  # the words of a phrase, the number of its entry, its role
 Lengths = npt.NDArray[np.uint32]  # numbers of tokens, each as a bit
@@ -33,11 +32,11 @@ class Phrases:
     """
 
     index: HashIndex
-    begin: Integers
-    number: Integers
-    entry: Integers
-    role: Integers
-    length: Integers
+    begin: Places
+    number: Places
+    entry: Places
+    role: Places
+    length: Places
     cases: Bytes
     cased: Flags  # does it ask for any?
     figured: Flags
@@ -84,7 +83,7 @@ def chain(hashes: Hashes, first: Places, length: int) -> Hashes:
     return key
 
 
-def cross(keys: Hashes, entry: Integers) -> Hashes:
+def cross(keys: Hashes, entry: Places) -> Hashes:
     """Keys of phrases that belong to one entry only."""
     return keys ^ (entry.astype(np.uint64) * _CHAIN)
 
@@ -95,7 +94,7 @@ def compile_phrases(spelt: Sequence[Spelt], by_entry: bool = False) -> Phrases:
     tokens = tokenise([text for text, _, _ in spelt])
     length = np.bincount(tokens.doc, minlength=len(spelt))
     first = np.cumsum(length) - length
-    entry, role = (np.array([s[column] for s in spelt], np.int32) for column in (1, 2))
+    entry, role = (np.array([s[column] for s in spelt], np.intp) for column in (1, 2))
     worded = np.bincount(tokens.doc[(tokens.kind == WORD) | (tokens.kind == JOINER)], minlength=len(spelt)) > 0
     if not worded.all():
         raise ValueError(*sorted(set(entry[~worded].tolist())))
@@ -106,7 +105,7 @@ def compile_phrases(spelt: Sequence[Spelt], by_entry: bool = False) -> Phrases:
     keys = cross(keys, entry) if by_entry else keys
     order = np.argsort(keys, kind="stable")
     index = HashIndex(keys)
-    number = np.bincount(index.find(keys), minlength=len(index)).astype(np.int32)
+    number = np.bincount(index.find(keys), minlength=len(index))
     cases = _cases(tokens, first, length)[order]
     figures = {at: _joined(spelt[row][0]) for at, row in enumerate(order.tolist()) if _FIGURE.search(spelt[row][0])}
     figured = np.zeros(len(spelt), np.bool_)
@@ -114,8 +113,8 @@ def compile_phrases(spelt: Sequence[Spelt], by_entry: bool = False) -> Phrases:
     words, bits = HashIndex(tokens.hash), (1 << length).astype(np.uint32)
     longer = length > 1
     return Phrases(
-        index, (np.cumsum(number) - number).astype(np.int32), number, entry[order], role[order],
-        length[order].astype(np.int32), cases, np.any(cases > _ANY, axis=1), figured, figures,
+        index, np.cumsum(number) - number, number, entry[order], role[order],
+        length[order], cases, np.any(cases > _ANY, axis=1), figured, figures,
         words, words.unite(tokens.hash[first], bits), words.unite(tokens.hash[first[longer] + 1], bits[longer]),
     )  # fmt: skip
 
