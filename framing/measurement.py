@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -219,12 +218,11 @@ def _by_unit(unit: Whole, place: Whole, amount: Whole, keys: Sequence[CountKey])
     rank = {key: at for at, key in enumerate(ordered)}
     cell = unit * len(ordered) + np.array([rank[key] for key in keys], np.int64)[place]
     cells, row = np.unique(cell, return_inverse=True)
-    sums = np.bincount(row, weights=amount).astype(np.int64)
-    found: dict[int, dict[CountKey, int]] = defaultdict(dict)
-    for at, total in zip(cells.tolist(), sums.tolist(), strict=True):
-        number, key = divmod(at, len(ordered))
-        found[number][ordered[key]] = total
-    return found
+    sums = np.bincount(row, weights=amount).astype(np.int64).tolist()
+    units, at = np.divmod(cells, max(len(ordered), 1))
+    names = [ordered[key] for key in at.tolist()]
+    bounds = [*np.flatnonzero(np.diff(units, prepend=-1)).tolist(), len(names)]
+    return {int(units[a]): dict(zip(names[a:b], sums[a:b], strict=True)) for a, b in pairwise(bounds)}
 
 
 def exposure(measures: Measures, unit: str) -> int:

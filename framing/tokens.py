@@ -129,6 +129,14 @@ def number_stretches(first: Places, size: int) -> Places:
     return np.repeat(np.arange(len(first)), np.diff(np.append(first, size)))
 
 
+def is_any(column: Bytes, *codes: int) -> Flags:
+    """Which tokens are of one of a few kinds or shapes."""
+    found: Flags = column == codes[0]
+    for code in codes[1:]:
+        found |= column == code
+    return found
+
+
 def hash_words(words: Sequence[str]) -> Hashes:
     """The hash that each word has as a token. Raises ValueError where one is not a single token."""
     tokens = tokenise(words)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from framing.lexicons import Hits
 from framing.lexicons.conditions import Surroundings, class_bits
-from framing.tokens import CLITIC, JOINER, LOWER, WORD, Flags, Places
+from framing.tokens import CLITIC, JOINER, LOWER, WORD, Flags, Places, is_any
 
 Classes = npt.NDArray[np.uint32]
 
@@ -25,12 +25,16 @@ _FINITE = ("be", "have", "modal", "do")
 _VERBS = ("doing", "denial", "accusing", "calling")  # classes of words that are no grammatical words
 
 
-def find_actors(frames: Hits, verbs: Flags, actors: Hits, clause: Places, around: Surroundings) -> Places:
-    """The entry that names the actor of each frame hit, or −1; `verbs` are the hits that have a subject by nature."""
+def find_actors(frames: Hits, verbs: Flags, actors: Hits, edges: Places, around: Surroundings) -> Places:
+    """The entry that names the actor of each frame hit, or −1.
+
+    `verbs` are the hits that have a subject by nature, `edges` the places where clauses begin.
+    """
     found = np.full(len(frames), -1, np.int32)
     if not len(frames) or not len(actors):
         return found
-    head = _heads(frames, around)  # the verb whose object the hit is, or the hit
+    clausal, phrasal, marks = (_edges(names, around) for names in (_CLAUSAL, (*_CLAUSAL, "det"), ("punct",)))
+    head = _heads(frames, clausal, around)  # the verb whose object the hit is, or the hit
     done = (verbs & ~_nominal(frames, around)) | (head < frames.first)
     owned = _owned(frames, around)
     subjects = actors.where(~_aside(actors, around))
@@ -43,13 +47,13 @@ def find_actors(frames: Hits, verbs: Flags, actors: Hits, clause: Places, around
         found[rows[fitting]] = names.entry[at[fitting]]
 
     first = frames.first
-    give(deniers, first, _DENIAL, lambda rows, last: clause[last] == clause[first[rows]])
+    give(deniers, first, _DENIAL, lambda rows, last: passed(edges, last) == passed(edges, first[rows]))
     give(subjects, head, _SUBJECT, lambda rows, _: done[rows])
-    give(actors, head, 1, lambda rows, last: done[rows] & _free(last + 1, head[rows], ("punct",), around))
+    give(actors, head, 1, lambda rows, last: done[rows] & _free(last + 1, head[rows], marks))
     give(actors, first, _SUBJECT, lambda rows, _: owned[rows])
-    give(urged, head, _URGED, lambda rows, last: done[rows] & (clause[last] == clause[head[rows]]))
-    give(accused, first, _ACCUSED, lambda rows, last: _free(last + 2, first[rows], _CLAUSAL, around))
-    give(actors, first, _MODIFIER, lambda rows, last: _free(last + 1, first[rows], (*_CLAUSAL, "det"), around))
+    give(urged, head, _URGED, lambda rows, last: done[rows] & (passed(edges, last) == passed(edges, head[rows])))
+    give(accused, first, _ACCUSED, lambda rows, last: _free(last + 2, first[rows], clausal))
+    give(actors, first, _MODIFIER, lambda rows, last: _free(last + 1, first[rows], phrasal))
     _give_agents(found, frames, actors, around)
     return found
 
@@ -77,13 +81,13 @@ def _give_agents(found: Places, frames: Hits, actors: Hits, around: Surroundings
     found[rows] = agents.entry[agent[rows]]
 
 
-def _heads(frames: Hits, around: Surroundings) -> Places:
+def _heads(frames: Hits, clausal: Places, around: Surroundings) -> Places:
     """The nearest verb of doing before each hit, where only a noun phrase lies between; else the hit's first word."""
     head = frames.first.copy()
     for back in range(_OBJECT, 0, -1):
         verb = frames.first - back
         does = _is("doing", verb, frames, around) & ~_is("det", verb - 1, frames, around)
-        does &= _free(np.maximum(verb, 0) + 1, frames.first, _CLAUSAL, around)
+        does &= _free(verb + 1, frames.first, clausal)
         head = np.where(does, verb, head)
     return head.astype(np.int32)
 
@@ -148,11 +152,20 @@ def _is(names: str | tuple[str, ...], place: Places, of: Hits, around: Surroundi
     return found
 
 
-def _free(start: Places, stop: Places, names: tuple[str, ...], around: Surroundings) -> Flags:
-    """Is no word of some classes, and no mark, between two places?"""
+def passed(edges: Places, places: Places) -> Places:
+    """How many edges stand at or before each place."""
+    return np.searchsorted(edges, places, "right")
+
+
+def _edges(names: tuple[str, ...], around: Surroundings) -> Places:
+    """Where words of some classes stand, and marks."""
     breaks = (
         ((around.classes & class_bits(names)) != 0) & (around.tokens.kind != JOINER) & (around.tokens.shape != CLITIC)
     )
-    count = np.concatenate([[0], np.cumsum(breaks | ~np.isin(around.tokens.kind, (WORD, JOINER)))])
-    free: Flags = count[np.maximum(stop, start)] == count[start]
+    return np.flatnonzero(breaks | ~is_any(around.tokens.kind, WORD, JOINER))
+
+
+def _free(start: Places, stop: Places, edges: Places) -> Flags:
+    """Is no edge between two places?"""
+    free: Flags = np.searchsorted(edges, start) == np.searchsorted(edges, np.maximum(stop, start))
     return free

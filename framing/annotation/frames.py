@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.annotation.actors import find_actors
+from framing.annotation.actors import find_actors, passed
 from framing.annotation.sentences import Sentences
 from framing.lexicons import Entry, Hits
 from framing.lexicons.conditions import Surroundings, class_bits
@@ -60,18 +60,18 @@ class FrameReader:
         """Polarity and actor of the frame hits of a batch."""
         rows = np.flatnonzero(self._frame[hits.entry]).astype(np.int32)
         frames = hits.where(rows)
-        clause = _clauses(sentences, around)
-        polarity, first, last = self._polarity(frames, hits.where(self._turn[hits.entry] > 0), clause)
+        edges = _clause_edges(sentences, around)
+        polarity, first, last = self._polarity(frames, hits.where(self._turn[hits.entry] > 0), edges)
         actors = hits.where(self._actor[hits.entry])
-        actor = find_actors(frames, self._does[frames.entry], actors, clause, around)
+        actor = find_actors(frames, self._does[frames.entry], actors, edges, around)
         actor = np.where(self._state[frames.entry], -1, actor).astype(np.int32)
         return Frames(rows, polarity, first, last, actor)
 
-    def _polarity(self, frames: Hits, operators: Hits, clause: Places) -> tuple[Places, Places, Places]:
+    def _polarity(self, frames: Hits, operators: Hits, edges: Places) -> tuple[Places, Places, Places]:
         """The nearest operator in the clause: one that looks forward and stands before, or looks back and stands after."""
         polarity = np.zeros(len(frames), np.int32)
         first, last = np.full(len(frames), -1, np.int32), np.full(len(frames), -1, np.int32)
-        turn, begin = self._turns(operators, clause)
+        turn, begin = self._turns(operators, edges)
         forward, backward = self._after[operators.entry], self._before[operators.entry]
         for ahead, side, reach in ((False, backward, _BACK), (True, forward, _REACH)):
             group, turns, begins = operators.where(side), turn[side], begin[side]
@@ -81,19 +81,19 @@ class FrameReader:
             near = np.clip(at, 0, len(group) - 1)
             gap = frames.first - group.last[near] if ahead else group.first[near] - frames.last
             fits = (at >= 0) & (at < len(group)) & (gap > 0) & (gap <= reach + 1)
-            fits &= clause[frames.first] == clause[group.first[near]]
+            fits &= passed(edges, frames.first) == passed(edges, group.first[near])
             fits &= ~(self._calm[frames.entry] & (self._turn[group.entry[near]] == AVERTED))
             polarity[fits], first[fits] = turns[near[fits]], begins[near[fits]]
             last[fits] = group.last[near[fits]]
         return polarity, first, last
 
-    def _turns(self, operators: Hits, clause: Places) -> tuple[Places, Places]:
+    def _turns(self, operators: Hits, edges: Places) -> tuple[Places, Places]:
         """What each operator makes of a hit, and where it begins: what is not prevented ("failed to avert") happens."""
         turn, begin = self._turn[operators.entry].astype(np.int32), operators.first.copy()
         undone = np.zeros(len(operators), np.bool_)
         undone[1:] = (turn[:-1] == NEGATED) & (turn[1:] == AVERTED)
         undone[1:] &= operators.first[1:] - operators.last[:-1] <= _BETWEEN + 1
-        undone[1:] &= clause[operators.first[1:]] == clause[operators.first[:-1]]
+        undone[1:] &= np.diff(passed(edges, operators.first)) == 0
         rows = np.flatnonzero(undone)
         turn[rows], begin[rows] = AFFIRMED, operators.first[rows - 1]
         return turn, begin
@@ -115,12 +115,12 @@ def _nearest_after(places: Places, of: Places) -> Places:
     return np.searchsorted(places, of, "right").astype(np.int32)
 
 
-def _clauses(sentences: Sentences, around: Surroundings) -> Places:
-    """Numbers of clauses: they end at punctuation and at conjunctions that open another clause ("and has …")."""
-    stops = _STOPS[around.tokens.kind]
+def _clause_edges(sentences: Sentences, around: Surroundings) -> Places:
+    """Where clauses begin: at punctuation, and at conjunctions that open another clause ("and has …")."""
+    stops = _STOPS.take(around.tokens.kind, mode="clip")
     conjunction = (around.classes & class_bits(["subordinator"])) != 0
     verb = (around.classes & class_bits(["doing", "be", "have", "modal", "do"])) != 0
     conjunction[:-1] |= ((around.classes[:-1] & class_bits(["coordinator"])) != 0) & verb[1:]
     first = np.zeros(len(stops), np.bool_)
     first[sentences.first] = True
-    return np.cumsum(stops | conjunction | first).astype(np.int32)
+    return np.flatnonzero(stops | conjunction | first)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,12 @@ from framing.tokens import CLITIC, CLOSE, CLOSE_QUOTE, DASH, END, FIGURE, MARK, 
 HEADLINE, STANDFIRST, LEAD, BODY, BOILERPLATE = range(len(ZONES))
 KINDS = ("navigation", "dateline", "caption", "credit", "share", "copyright", "promo", "address")
 _PREFIX = "furniture."
+_DATE_KINDS = frozenset(("date", "agency"))  # a longer line is no furniture for holding these
+_DATE_WORDS = 12
 _PLACE_TOKENS = 12  # tokens within which a dateline ends
+
+
+_NOTHING: Mapping[str, list[tuple[int, int]]] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -32,7 +38,7 @@ class Line:
     stopped: bool = False
     dash: int = -1
     suspect: bool = True
-    found: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    found: Mapping[str, list[tuple[int, int]]] = field(default_factory=lambda: _NOTHING)
     zone: int = BODY
     kind: int = -1
 
@@ -89,13 +95,15 @@ def _openings() -> Hashes:
 
 
 def _place_patterns(tokens: Tokens, hits: Hits, furniture: Mapping[int, str], lines: list[Line]) -> None:
-    ours = hits.where(np.isin(hits.entry, np.fromiter(furniture, np.int32, len(furniture))))
-    at = tokens.line[ours.first]
-    for entry, first, last, line in zip(
-        ours.entry.tolist(), ours.first.tolist(), ours.last.tolist(), at.tolist(), strict=True
-    ):
-        lines[line].suspect = True
-        lines[line].found.setdefault(furniture[entry], []).append((first, last))
+    ours = hits.where(np.isin(hits.entry, np.fromiter(furniture, np.intp, len(furniture))))
+    found: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    columns = (tokens.line[ours.first], ours.entry, ours.first, ours.last)
+    for line, entry, first, last in zip(*(column.tolist() for column in columns), strict=True):
+        found[line][furniture[entry]].append((first, last))
+    for number, patterns in found.items():
+        line = lines[number]
+        line.found = patterns
+        line.suspect |= line.words <= _DATE_WORDS or not patterns.keys() <= _DATE_KINDS
 
 
 def furniture_kinds(entries: Sequence[Entry]) -> dict[int, str]:

@@ -156,11 +156,8 @@ def _leave_open(
 def _possessive(place: int, marks: list[int], roles: list[int], tokens: Tokens) -> bool:
     """Is a closing single mark rather the apostrophe of a plural ("the allies' troops"), with the real one to come?"""
     mark = marks[place]
-    ends_in_s = tokens.folded[tokens.start[mark] - 1 + 4] == ord("s")
-    goes_on = mark + 1 < len(tokens) and tokens.kind[mark + 1] == WORD
-    closer_follows = (
-        place + 1 < len(marks)
-        and roles[place + 1] == _SINGLE_CLOSES
-        and tokens.line[marks[place + 1]] == tokens.line[mark]
-    )
-    return bool(ends_in_s and goes_on and closer_follows)
+    follows = place + 1 < len(marks) and roles[place + 1] == _SINGLE_CLOSES
+    if not follows or tokens.line.item(marks[place + 1]) != tokens.line.item(mark):
+        return False
+    ends_in_s = tokens.folded.item(tokens.start.item(mark) + 3) == ord("s")
+    return ends_in_s and tokens.kind.item(mark + 1) == WORD

@@ -46,6 +46,11 @@ class HashIndex:
             rest = rest[~found]
         return np.where(known & (at < self._size), at, np.intp(self._size))
 
+    @property
+    def keys(self) -> Hashes:
+        """All keys in order, and a zero."""
+        return self._keys
+
     def holds(self, hashes: Hashes) -> Flags:
         """Is each hash one of the keys?"""
         return self.find(hashes) < self._size

@@ -68,22 +68,22 @@ class Matcher:
 
     def _candidates(self, tokens: Tokens, sentence: Places) -> tuple[Hits, Places]:
         """Every phrase at every place, inside one sentence; and its number."""
-        first, keys = (np.concatenate(column) for column in zip(*self._runs(tokens, sentence), strict=True))
-        row, phrase = self._phrases.find(tokens, first, keys)
+        first, key = (np.concatenate(column) for column in zip(*self._runs(tokens, sentence), strict=True))
+        row, phrase = self._phrases.find(tokens, first, key)
         first = first[row]
         return Hits(self._phrases.entry[phrase], first, first + self._phrases.length[phrase] - 1), phrase
 
-    def _runs(self, tokens: Tokens, sentence: Places) -> Iterator[tuple[Places, Hashes]]:
-        """By length: the places at which a phrase may begin, judged by two words, and the keys of the runs there."""
+    def _runs(self, tokens: Tokens, sentence: Places) -> Iterator[tuple[Places, Places]]:
+        """By length: the places at which a phrase may begin, judged by two words, and where the runs stand in the index."""
         word = self._phrases.words.find(tokens.hash)
         begins = self._phrases.begins.take(word)
         places = np.flatnonzero(begins & 2)
-        yield places, tokens.hash[places]
+        yield places, self._phrases.alone.take(word.take(places, mode="clip"), mode="clip")
         begins[:-1] &= self._phrases.goes_on.take(word[1:])
         for length in self._phrases.lengths[1:]:
             places = np.flatnonzero(begins[: len(tokens) - length + 1] & (1 << length))
             places = places[sentence[places] == sentence[places + length - 1]]
-            yield places, chain(tokens.hash, places, length)
+            yield places, self._phrases.index.find(chain(tokens.hash, places, length))
 
     def _whole(self, tokens: Tokens, found: Hits) -> Flags:
         """Does a hit keep clear of the inside of a compound? An actor's name need not ("US-led")."""
@@ -95,8 +95,8 @@ class Matcher:
         """Complete the entries with a gap: their right part begins at most three words after their left part."""
         if not len(waiting):
             return hits
-        row, place, key = self._right_runs(tokens, sentence, waiting)
-        found, phrase = self._rights.find(tokens, place, key)
+        row, place, keys = self._right_runs(tokens, sentence, waiting)
+        found, phrase = self._rights.find(tokens, place, self._rights.index.find(keys))
         row = row[found]
         last = place[found] + self._rights.length[phrase] - 1
         columns = ((hits.entry, waiting.entry[row]), (hits.first, waiting.first[row]), (hits.last, last))

@@ -27,8 +27,8 @@ class Phrases:
     """Phrases in the order of their keys. Several may share a key: `begin` and `number` say which, by place in `index`.
 
     By phrase: its entry, its role, its number of tokens, the case asked of each token; `figures` is the folded text of
-    those that hold figures. By place in `words`: how long the phrases are that a word begins, and those whose second
-    word it is.
+    those that hold figures. By place in `words`: the place in `index` of the word alone, how long the phrases are that
+    it begins, and those whose second word it is.
     """
 
     index: HashIndex
@@ -42,6 +42,7 @@ class Phrases:
     figured: Flags
     figures: Mapping[int, str]
     words: HashIndex
+    alone: Places
     begins: Lengths
     goes_on: Lengths
 
@@ -50,9 +51,8 @@ class Phrases:
         """The numbers of tokens that a phrase may have."""
         return range(1, self.cases.shape[1] + 1)
 
-    def find(self, tokens: Tokens, first: Places, keys: Hashes) -> tuple[Places, Places]:
-        """The phrases with some keys that fit the words there: the row of the key, and the phrase."""
-        key = self.index.find(keys)
+    def find(self, tokens: Tokens, first: Places, key: Places) -> tuple[Places, Places]:
+        """The phrases that fit the words at some places, each given by its place in `index`: row and phrase."""
         row = np.flatnonzero(key < len(self.index))
         begin, number = self.begin[key[row]], self.number[key[row]]
         ends = np.cumsum(number)
@@ -112,10 +112,10 @@ def compile_phrases(spelt: Sequence[Spelt], by_entry: bool = False) -> Phrases:
     figured[list(figures)] = True
     words, bits = HashIndex(tokens.hash), (1 << length).astype(np.uint32)
     longer = length > 1
+    begins, goes_on = words.unite(tokens.hash[first], bits), words.unite(tokens.hash[first[longer] + 1], bits[longer])
     return Phrases(
-        index, np.cumsum(number) - number, number, entry[order], role[order],
-        length[order], cases, np.any(cases > _ANY, axis=1), figured, figures,
-        words, words.unite(tokens.hash[first], bits), words.unite(tokens.hash[first[longer] + 1], bits[longer]),
+        index, np.cumsum(number) - number, number, entry[order], role[order], length[order], cases,
+        np.any(cases > _ANY, axis=1), figured, figures, words, index.find(words.keys), begins, goes_on,
     )  # fmt: skip
 
 

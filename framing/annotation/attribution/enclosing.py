@@ -6,7 +6,7 @@ import numpy as np
 
 from framing.annotation.attribution.draft import Draft
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE, Roles
-from framing.tokens import CLOSE_QUOTE, COMMA, Flags, Places
+from framing.tokens import CLOSE_QUOTE, COMMA, Flags, Places, is_any
 
 _NEAR = 6  # spans before a trailing cue that may belong to what it holds
 
@@ -48,7 +48,7 @@ def _trails(draft: Draft, roles: Roles, content: int, begin: int) -> bool:
     last, first = int(roles.last[content]), int(roles.first[begin])
     marks = draft.quotations.kind[max(last - 1, 0) : first]
     near = first - last <= 2 and draft.sentences.of[last] == draft.sentences.of[first]
-    return bool(near and np.isin(marks, (COMMA, CLOSE_QUOTE)).any())
+    return bool(near and is_any(marks, COMMA, CLOSE_QUOTE).any())
 
 
 def _start(draft: Draft, roles: Roles, owner: Places, content: int) -> int:

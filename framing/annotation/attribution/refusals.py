@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from framing.annotation.attribution.draft import Draft, ends_with
 from framing.annotation.attribution.roles import CONTENT, CUE, Roles
-from framing.tokens import CAPITALISED, CAPITALS, JOINER, LOWER, WORD, Flags, Places
+from framing.tokens import CAPITALISED, CAPITALS, JOINER, LOWER, WORD, Flags, Places, is_any
 
 
 def refuse(draft: Draft, roles: Roles, owner: Places) -> Flags:
@@ -28,7 +28,7 @@ def _participles(draft: Draft, roles: Roles, cues: npt.NDArray[np.signedinteger]
     after = np.minimum(at + 1, len(tokens) - 1)
     led = draft.are_words(before, "det") | (ends_with(tokens, before, "ly") & draft.are_words(earlier, "det"))
     led |= tokens.kind[before] == JOINER
-    noun = (tokens.kind[after] == WORD) & np.isin(tokens.shape[after], (LOWER, CAPITALISED, CAPITALS))
+    noun = (tokens.kind[after] == WORD) & is_any(tokens.shape[after], LOWER, CAPITALISED, CAPITALS)
     participle: Flags = (roles.last[cues] == at) & ends_with(tokens, at, "ed") & led & noun
     return participle
 

@@ -56,7 +56,8 @@ def find_voices(draft: Draft, groups: Groups, doubts: Flags) -> tuple[Places, Fl
     n, roles = len(draft.tokens), groups.roles
     content = spread(roles.first, roles.last, roles.role == CONTENT, n)
     spoken = quoted_tokens(draft.tokens, draft.quotations, content)
-    voice = np.where(content, REPORTED, OWN).astype(np.int32)
+    voice = np.full(n, OWN, np.int32)
+    voice[content] = REPORTED
     voice[spread(roles.first, roles.last, (roles.role == SOURCE) | (roles.role == CUE), n)] = OWN
     voice[spoken] = QUOTED
     doubtful = spread(roles.first, roles.last, doubts, n) & ~spoken
