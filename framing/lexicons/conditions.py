@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from framing.lexicons.grammar import word_classes
 from framing.lexicons.index import HashIndex
-from framing.lexicons.loading import Entry
+from framing.lexicons.loading import Condition, Entry
 from framing.tokens import CAPITALISED, CAPITALS, FIGURE, JOINER, WORD, Flags, Hashes, Places, Tokens, hash_words
 
 _MIX = np.uint64(0xD6E8FEB86659FD93)
@@ -38,6 +38,12 @@ def class_bits(names: Sequence[str]) -> np.uint32:
     """The bits that stand for some classes."""
     known = _class_table()[0]
     return np.uint32(sum(1 << known.index(name) for name in set(names) if name in known))
+
+
+@cache
+def _bits(names: tuple[str, ...]) -> np.uint32:
+    """The same for a condition; many share their classes."""
+    return class_bits(names)
 
 
 @dataclass
@@ -104,15 +110,16 @@ class Conditions:
 class _Test:
     """One kind of condition for all entries: allowed pairs of entry and word, and allowed classes by entry."""
 
-    def __init__(self, conditions: Sequence[object]) -> None:
+    def __init__(self, conditions: Sequence[Condition | None]) -> None:
         given = [(number, c) for number, c in enumerate(conditions) if c is not None]
-        self.asked = np.array([c is not None for c in conditions], np.bool_)
-        self.bits = np.zeros(len(conditions), np.uint32)
-        pairs = [(number, word) for number, c in given for word in c.words]  # type: ignore[attr-defined]
-        for number, condition in given:
-            self.bits[number] = class_bits(condition.classes)  # type: ignore[attr-defined]
-        numbers = np.array([number for number, _ in pairs], np.int32)
-        self.pairs = HashIndex(_pair_keys(numbers, hash_words([word for _, word in pairs])))
+        self.asked, self.bits = np.zeros(len(conditions), np.bool_), np.zeros(len(conditions), np.uint32)
+        numbers = np.array([number for number, _ in given], np.intp)
+        self.asked[numbers] = True
+        self.bits[numbers] = [_bits(condition.classes) for _, condition in given]
+        words = [word for _, condition in given for word in condition.words]
+        place = dict(zip(dict.fromkeys(words), range(len(words)), strict=False))
+        hashes = hash_words(list(place))[np.fromiter(map(place.__getitem__, words), np.intp, len(words))]
+        self.pairs = HashIndex(_pair_keys(np.repeat(numbers, [len(c.words) for _, c in given]), hashes))
 
     def met(self, entry: Places, hashes: Hashes, classes: npt.NDArray[np.uint32]) -> Flags:
         """Does the neighbour belong to an allowed class, or is it an allowed word?"""

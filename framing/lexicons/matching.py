@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain as chain_phrases
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ import numpy.typing as npt
 from framing.errors import LexiconError
 from framing.lexicons.conditions import Conditions, Surroundings
 from framing.lexicons.loading import Entry
-from framing.lexicons.phrases import Phrases, Spelt, chain, compile_phrases, cross
+from framing.lexicons.patterns import Pattern
+from framing.lexicons.phrases import Phrases, Words, chain, compile_phrases, cross
 from framing.tokens import JOINER, WORD, Flags, Hashes, Places, Tokens
 
 _GAP = 3
@@ -43,8 +45,8 @@ class Matcher:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
-        spelt = [(text, number, role) for number, entry in enumerate(self.entries) for role, text in _spelt(entry)]
-        rights = [(" ".join(s), n, _ENTRY) for n, e in enumerate(self.entries) for s in e.parsed.right]
+        spelt = [(pattern.left, n, role) for n, entry in enumerate(self.entries) for role, pattern in _patterns(entry)]
+        rights = [(entry.parsed.right, n, _ENTRY) for n, entry in enumerate(self.entries) if entry.parsed.right]
         self._phrases = _compiled(spelt, self.entries)
         self._rights = _compiled(rights, self.entries, by_entry=True)
         self._gapped = np.array([bool(e.parsed.right) for e in self.entries], np.bool_)
@@ -121,17 +123,21 @@ class Matcher:
         return rows, places, keys
 
 
-def _spelt(entry: Entry) -> list[tuple[int, str]]:
-    """Each sequence of an entry and of its exceptions, as text. Words of a class are looked up, never matched."""
+def _patterns(entry: Entry) -> list[tuple[int, Pattern]]:
+    """The pattern of an entry and its exceptions. Words of a class are looked up, never matched."""
     if entry.category.layer == "class":
         return []
-    own = [(_ENTRY, " ".join(sequence)) for sequence in entry.parsed.left]
-    return own + [(_VETO, " ".join(sequence)) for e in entry.exceptions for sequence in e.left]
+    return [(_ENTRY, entry.parsed), *((_VETO, exception) for exception in entry.exceptions)]
 
 
-def _compiled(spelt: Sequence[Spelt], entries: Sequence[Entry], by_entry: bool = False) -> Phrases:
+def _compiled(
+    spelt: Sequence[tuple[tuple[Words, ...], int, int]], entries: Sequence[Entry], by_entry: bool = False
+) -> Phrases:
+    """The phrases of some patterns, each with the number of its entry and its role."""
+    sizes = [len(phrases) for phrases, _, _ in spelt]
+    entry, role = (np.repeat(np.array([s[column] for s in spelt], np.intp), sizes) for column in (1, 2))
     try:
-        return compile_phrases(spelt, by_entry)
+        return compile_phrases(list(chain_phrases.from_iterable(s[0] for s in spelt)), entry, role, by_entry)
     except ValueError as error:
         bad = [entries[number] for number in error.args]
         reason = "it holds no word, so it can never match. Write words."
