@@ -28,7 +28,7 @@ Part = TypeVar("Part")
 
 _PREFIX = "codebook-"
 _KEPT = 4  # compiled codebooks that stay: of other versions, and of other choices of lexicons
-_UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+_UNREADABLE = (OSError, RuntimeError, ValueError, KeyError, EOFError, zipfile.BadZipFile)  # RuntimeError: no home
 
 
 def stamp(files: Iterable[Path]) -> str:
@@ -42,7 +42,7 @@ def stamp(files: Iterable[Path]) -> str:
 
 def names(mark: str) -> set[str]:
     """The lexicons of the codebooks that are kept under a stamp: they were found without fault."""
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):
         return {
             name for path in _folder().glob(f"{_PREFIX}{mark}-*.npz") for name in path.stem.split("-", 2)[2].split("+")
         }
@@ -59,7 +59,7 @@ def read(mark: str) -> Arrays | None:
 
 def keep(mark: str, arrays: Arrays) -> None:
     """Write arrays, all or nothing; the oldest go. Where that is not allowed, nothing happens."""
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):
         _folder().mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=_folder(), suffix=".part", delete=False) as part:
             np.savez(part, **arrays)  # type: ignore[arg-type]
