@@ -65,6 +65,15 @@ def test_a_folder_that_cannot_be_written_is_passed_over(tmp_path: Path, monkeypa
     assert hits(compiled(), [SENTENCE])[0]
 
 
+@pytest.mark.parametrize("home", ["", "somewhere"])
+def test_without_a_home_nothing_is_written(home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", home)
+    assert hits(compiled(), [SENTENCE])[0]
+    assert not list(tmp_path.iterdir())
+
+
 def test_only_few_compiled_codebooks_are_kept(cache_folder: Path) -> None:
     for number in range(9):
         store.keep(f"{number}-a", {"x": np.arange(3)})

@@ -69,7 +69,10 @@ def keep(mark: str, arrays: Arrays) -> None:
 
 
 def _folder() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "framing"
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    if not base.is_absolute():  # neither may be named by where a program happens to be started
+        raise RuntimeError("there is no cache folder")
+    return base / "framing"
 
 
 def pack(part: Any, name: str) -> dict[str, npt.NDArray[Any]]:
