@@ -21,12 +21,12 @@ class HashIndex:
     """
 
     def __init__(self, keys: Hashes) -> None:
-        distinct = np.unique(keys)
+        ordered = np.sort(keys)
+        distinct = ordered[np.append(np.ones(min(len(keys), 1), np.bool_), ordered[1:] != ordered[:-1])]
         bits = len(distinct).bit_length() + _ROOM
         self._shift = np.uint64(64 - bits)
-        bounds = np.searchsorted(distinct >> self._shift, np.arange((1 << bits) + 1, dtype=np.uint64))
-        sizes = np.diff(bounds)
-        self._first, self._shared, self._deepest = bounds[:-1], sizes > 1, int(sizes.max())
+        sizes = np.bincount((distinct >> self._shift).astype(np.intp), minlength=1 << bits)
+        self._first, self._shared, self._deepest = np.cumsum(sizes) - sizes, sizes > 1, int(sizes.max())
         self._size = len(distinct)
         self._keys = np.append(distinct, np.uint64(0))  # the last is what slots beyond all keys read
 

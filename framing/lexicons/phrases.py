@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain as chain_words
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from framing.lexicons.index import HashIndex
 from framing.tokens import CAPITALISED, CAPITALS, JOINER, WORD, Bytes, Flags, Hashes, Places, Tokens, tokenise
 
-Spelt = tuple[str, int, int]  # the words of a phrase, the number of its entry, its role
+Words = tuple[str, ...]  # of a phrase
 Lengths = npt.NDArray[np.uint32]  # numbers of tokens, each as a bit
 
 _CHAIN = np.uint64(0x9E3779B97F4A7C15)
@@ -88,43 +89,62 @@ def cross(keys: Hashes, entry: Places) -> Hashes:
     return keys ^ (entry.astype(np.uint64) * _CHAIN)
 
 
-def compile_phrases(spelt: Sequence[Spelt], by_entry: bool = False) -> Phrases:
-    """Phrases as columns; with `by_entry` a key holds the entry too. Raises ValueError with the entries' numbers where
-    a phrase holds no word."""
-    tokens = tokenise([text for text, _, _ in spelt])
-    length = np.bincount(tokens.doc, minlength=len(spelt))
-    first = np.cumsum(length) - length
-    entry, role = (np.array([s[column] for s in spelt], np.intp) for column in (1, 2))
-    worded = np.bincount(tokens.doc[(tokens.kind == WORD) | (tokens.kind == JOINER)], minlength=len(spelt)) > 0
+def compile_phrases(spelt: Sequence[Words], entry: Places, role: Places, by_entry: bool = False) -> Phrases:
+    """Phrases as columns, given the words, the entry and the role of each; with `by_entry` a key holds the entry too.
+    Raises ValueError with the entries' numbers where a phrase holds no word."""
+    words, tokens, place, length = _tokens_of(spelt)
+    first, hashes, count = np.cumsum(length) - length, tokens.hash[place], len(spelt)
+    of = np.repeat(np.arange(count), length)
+    worded = np.bincount(of[((tokens.kind == WORD) | (tokens.kind == JOINER))[place]], minlength=count) > 0
     if not worded.all():
         raise ValueError(*sorted(set(entry[~worded].tolist())))
-    keys = np.zeros(len(spelt), np.uint64)
+    keys = np.zeros(count, np.uint64)
     for size in np.unique(length).tolist():
         rows = np.flatnonzero(length == size)
-        keys[rows] = chain(tokens.hash, first[rows], size)
+        keys[rows] = chain(hashes, first[rows], size)
     keys = cross(keys, entry) if by_entry else keys
     order = np.argsort(keys, kind="stable")
-    index = HashIndex(keys)
+    index, known = HashIndex(keys), HashIndex(tokens.hash)
     number = np.bincount(index.find(keys), minlength=len(index))
-    cases = _cases(tokens, first, length)[order]
-    figures = {at: _joined(spelt[row][0]) for at, row in enumerate(order.tolist()) if _FIGURE.search(spelt[row][0])}
-    figured = np.zeros(len(spelt), np.bool_)
-    figured[list(figures)] = True
-    words, bits = HashIndex(tokens.hash), (1 << length).astype(np.uint32)
-    longer = length > 1
-    begins, goes_on = words.unite(tokens.hash[first], bits), words.unite(tokens.hash[first[longer] + 1], bits[longer])
+    cases = np.zeros((count, int(length.max(initial=0))), np.uint8)
+    cases[of, np.arange(len(place)) - first[of]] = _case(tokens)[place]
+    figured = np.bincount(of[_figured(words)[tokens.doc[place]]], minlength=count)[order] > 0
+    figures = {at: _joined("".join(spelt[order[at]])) for at in np.flatnonzero(figured).tolist()}
+    bits, longer = (1 << length).astype(np.uint32), length > 1
+    begins, goes_on = known.unite(hashes[first], bits), known.unite(hashes[first[longer] + 1], bits[longer])
     return Phrases(
-        index, np.cumsum(number) - number, number, entry[order], role[order], length[order], cases,
-        np.any(cases > _ANY, axis=1), figured, figures, words, index.find(words.keys), begins, goes_on,
+        index, np.cumsum(number) - number, number, entry[order], role[order], length[order], cases[order],
+        np.any(cases > _ANY, axis=1)[order], figured, figures, known, index.find(known.keys), begins, goes_on,
     )  # fmt: skip
 
 
-def _cases(tokens: Tokens, first: Places, length: Places) -> Bytes:
-    """By phrase and token, padded: what case it asks for. A phrase in capitals is an acronym, and asks for capitals."""
+def _tokens_of(spelt: Sequence[Words]) -> tuple[list[str], Tokens, Places, Places]:
+    """The distinct words and their tokens; the tokens of all phrases, one phrase after the other, and how many each has.
+
+    Phrases share most of their words, and no token reaches over a blank: each word is read once.
+    """
+    words = list(chain_words.from_iterable(spelt))
+    number = dict(zip(dict.fromkeys(words), range(len(words)), strict=False))
+    word = np.fromiter(map(number.__getitem__, words), np.intp, len(words))
+    tokens = tokenise(list(number))
+    parts = np.bincount(tokens.doc, minlength=len(number))
+    many = parts[word]
+    ends = np.cumsum(many)
+    place = np.repeat((np.cumsum(parts) - parts)[word] - (ends - many), many) + np.arange(many.sum())
+    sizes = np.fromiter(map(len, spelt), np.intp, len(spelt))
+    length = np.diff(np.append(0, ends)[np.append(0, np.cumsum(sizes))])
+    return list(number), tokens, place, length
+
+
+def _figured(words: Sequence[str]) -> Flags:
+    """Which words hold a figure?"""
+    return np.array([not word.isalpha() and _FIGURE.search(word) is not None for word in words], np.bool_)
+
+
+def _case(tokens: Tokens) -> Bytes:
+    """What case each word of a phrase asks for. A phrase in capitals is an acronym, and asks for capitals."""
     asked = np.where(tokens.shape == CAPITALS, _ALL_CAPITALS, np.where(tokens.shape == CAPITALISED, _CAPITAL, _ANY))
-    cases = np.zeros((len(first), int(length.max(initial=0))), np.uint8)
-    cases[tokens.doc, np.arange(len(tokens)) - first[tokens.doc]] = asked
-    return cases
+    return asked.astype(np.uint8)
 
 
 def _joined(text: str) -> str:
