@@ -1,4 +1,4 @@
-"""The same fact in other words: the study's claims, one row a fact and one cell a report."""
+"""The same fact in other words: the study's claims, each with what every report of its event says."""
 
 from __future__ import annotations
 
@@ -9,16 +9,6 @@ import pandas as pd
 
 from framing.reporting.evidence import Evidence
 from framing.reporting.rates import records, whole
-
-# What a cell or a row says of a relation, with the sign that the style sheet puts before it.
-RELATIONS = {
-    "same": ("same", "no conflict"),
-    "conflict": ("conflict", "accounts conflict"),
-    "absent": ("absent", "not in this report"),
-    "not_yet_known": ("nyk", "not yet known"),
-    "cannot_tell": ("stub", "cannot tell"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Saying:
@@ -39,7 +29,7 @@ class Fact:
     number: int
     topic: str
     sayings: Sequence[Saying]
-    reports: int  # in the study; one without a saying is one of which it cannot be told
+    reports: Sequence[int]  # that tell its event; one without a saying is one of which it cannot be told
 
     @property
     def told(self) -> list[Saying]:
@@ -50,11 +40,23 @@ class Fact:
         return any(s.relation == "conflict" for s in self.sayings)
 
     @property
+    def figures(self) -> dict[str, list[Saying]]:
+        """Each figure that is given, as it is written first, and the wordings that give it; "2000" is "2,000"."""
+        found: dict[str, list[Saying]] = {}
+        for saying in (s for s in self.told if s.figure):
+            found.setdefault(_digits(saying.figure), []).append(saying)
+        return {max((s.figure for s in same), key=len): same for same in found.values()}
+
+    @property
     def agreed(self) -> bool:
         """Whether every report that could know it tells it, without conflict, and at least three do."""
         told = {s.doc for s in self.told}
         later = {s.doc for s in self.sayings if s.relation == "not_yet_known"}
-        return not self.conflict and len(told) >= 3 and len(told | later) == self.reports
+        return not self.conflict and len(told) >= 3 and told | later >= set(self.reports)
+
+
+def _digits(figure: str) -> str:
+    return "".join(figure.casefold().replace(",", "").split())
 
 
 def facts(evidence: Evidence) -> list[Fact]:
@@ -74,4 +76,20 @@ def facts(evidence: Evidence) -> list[Fact]:
         topics.setdefault(claim, str(r["topic"]))
     found = [(topics[claim], sayings) for claim, sayings in groups.items()]
     found.sort(key=lambda f: (not any(s.relation == "conflict" for s in f[1]), -sum(s.start >= 0 for s in f[1]), f[0]))
-    return [Fact(number, topic, sayings, len(evidence.documents)) for number, (topic, sayings) in enumerate(found, 1)]
+    events = _events(evidence)
+    return [
+        Fact(number, topic, sayings, _of_one_event(events, [s.doc for s in sayings]))
+        for number, (topic, sayings) in enumerate(found, 1)
+    ]
+
+
+def _events(evidence: Evidence) -> list[str]:
+    """The event of each report, as the study sorted them; its own name where it stands alone."""
+    story = {str(r["doc_id"]): r["story"] for r in records(evidence.study.stories)}
+    return [str(story.get(name) or name) for name in evidence.documents]
+
+
+def _of_one_event(events: Sequence[str], docs: Sequence[int]) -> list[int]:
+    """The reports of the events that some reports tell, these among them."""
+    wanted = {events[doc] for doc in docs}
+    return [doc for doc, event in enumerate(events) if event in wanted]

@@ -246,3 +246,18 @@ def _not_all(evidence: Evidence) -> Sentence:
     stay = "stays" if len(unsure) == 1 else "stay"
     tail = say(" {k} could be the outlet’s or its source’s and " + stay + " out of every finding.", k=k)
     return Sentence((words, *tail), "Not everything that frames.")
+
+
+def set_aside(evidence: Evidence, left: Evidence) -> Parts:
+    """How many words of which outlets go with the shared copy, from the evidence with it and without."""
+    gone = evidence.words - left.words
+    told: list[Part | Parts] = [
+        say("{k} of the {n} words of {A}", k=f"{gone[o]:,}", n=f"{evidence.words[o]:,}", A=Name(o))
+        for o in range(len(evidence.outlets))
+        if gone[o]
+    ]
+    return say(
+        "Without shared copy: {told} stand in another outlet’s report too. They and the marks in them are out of every "
+        "count, sentence and chart.",
+        told=join(told),
+    )

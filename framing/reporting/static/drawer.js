@@ -57,7 +57,7 @@ function drawerItem(id) {
 
 /** Open the drawer on the evidence of a key. */
 function openDrawer(key, from) {
-  const found = data.evidence[key];
+  const found = shown.evidence[key];
   if (!found) return;
   const [title, count, ids] = found;
   const list = $('#drawer-list');
