@@ -65,6 +65,7 @@ class Evidence:
         self.doc_outlet = [self.outlets.index(str(o)) for o in study.documents["outlet"]]
         self.words = np.zeros(len(self.outlets), dtype=int)
         np.add.at(self.words, self.doc_outlet, study.documents["words"].fillna(0).to_numpy(int))
+        self.uncopied = _set_aside(study)
         self.spans = _shown(study, self.documents)
         self.doc = self.spans["doc"].to_numpy(int)
         self.outlet = np.array(self.doc_outlet, dtype=int)[self.doc] if len(self.doc) else self.doc
@@ -189,6 +190,12 @@ class Evidence:
         """The words of a span."""
         start, end = (int(self.spans[name].to_numpy()[span]) for name in ("start", "end"))
         return str(self.study.documents["text"].iloc[int(self.doc[span])])[start:end]
+
+
+def _set_aside(study: Study) -> bool:
+    """Whether this is a study without its shared copy: there is some, and nothing in it counts."""
+    shared = yes(study.spans["shared"])
+    return bool(shared.any()) and not study.without_copy and not (shared & yes(study.spans["counted"])).any()
 
 
 def _reporting_word(cue: str) -> str:

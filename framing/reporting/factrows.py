@@ -60,11 +60,8 @@ def _folded(evidence: Evidence, saying: Saying) -> str:
 
 def _sentence(evidence: Evidence, fact: Fact, relation: str) -> Iterator[Part]:
     """Who gives which figure; where there is one figure or none, in whose voice it is told."""
-    if fact.figures and (len(fact.figures) > 1 or len(fact.told) > 1):
-        told: list[Part | Parts] = [
-            say("{f} in {o}", f=figure, o=_outlets(same)) for figure, same in fact.figures.items()
-        ]
-        yield from (*join(told, "; ", "; "), ". ")
+    if fact.figures:
+        yield from _given(fact)
     if relation in ("figures", "conflict"):
         yield "A difference to show, not an error to correct: the texts cannot say which is right."
         return
@@ -76,6 +73,16 @@ def _sentence(evidence: Evidence, fact: Fact, relation: str) -> Iterator[Part]:
         if said
     ]
     yield from ("Told ", *join(voices, ", ", ", "), ".")
+
+
+def _given(fact: Fact) -> Iterator[Part]:
+    """Who gives which figure."""
+    figures = fact.figures
+    if len(figures) == 1 and all(s.figure for s in fact.told):
+        yield f"Each gives {next(iter(figures))}. "
+        return
+    told: list[Part | Parts] = [say("{f} in {o}", f=figure, o=_outlets(same)) for figure, same in figures.items()]
+    yield from (*join(told, "; ", "; "), ". ")
 
 
 def _outlets(sayings: Sequence[Saying]) -> Parts:
@@ -103,7 +110,7 @@ def _why(evidence: Evidence, doc: int, relation: str) -> str:
         return f"Published on {day(date)}, before the reports that tell it."
     if words < WORDS:
         return f"Only {counted(words, 'word')} of this report are here."
-    return "Something in it comes near." if date else "The report has no date."
+    return "Something in it comes near this fact." if date else "The report has no date."
 
 
 def _saying(evidence: Evidence, saying: Saying, policy: TextPolicy) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pandas as pd
 from framing.reporting.evidence import Evidence
 from framing.reporting.rates import records, whole
 
+
 @dataclass(frozen=True, slots=True)
 class Saying:
     """One report's wording of a fact; `start` is −1 where the report has none."""
@@ -41,11 +42,12 @@ class Fact:
 
     @property
     def figures(self) -> dict[str, list[Saying]]:
-        """Each figure that is given, as it is written first, and the wordings that give it; "2000" is "2,000"."""
+        """Each figure that is given, the smallest first, and the wordings that give it; "2000" is "2,000"."""
         found: dict[str, list[Saying]] = {}
         for saying in (s for s in self.told if s.figure):
             found.setdefault(_digits(saying.figure), []).append(saying)
-        return {max((s.figure for s in same), key=len): same for same in found.values()}
+        ranked = sorted(found.items(), key=lambda f: (len(f[0]), f[0]))
+        return {max((s.figure for s in same), key=len): same for _, same in ranked}
 
     @property
     def agreed(self) -> bool:
@@ -84,9 +86,9 @@ def facts(evidence: Evidence) -> list[Fact]:
 
 
 def _events(evidence: Evidence) -> list[str]:
-    """The event of each report, as the study sorted them; its own name where it stands alone."""
-    story = {str(r["doc_id"]): r["story"] for r in records(evidence.study.stories)}
-    return [str(story.get(name) or name) for name in evidence.documents]
+    """The event of each report, as the study sorted them; one for all where it did not."""
+    story = {str(r["doc_id"]): str(r["doc_id"] if pd.isna(r["story"]) else r["story"]) for r in records(evidence.study.stories)}
+    return [story.get(name, "") for name in evidence.documents]
 
 
 def _of_one_event(events: Sequence[str], docs: Sequence[int]) -> list[int]:

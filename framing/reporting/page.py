@@ -21,8 +21,8 @@ from framing.study import Study
 
 # The sections that hold counts; without shared copy they are shown in another version.
 COUNTING = (
-    "differs", "limits", "actors", "voices", "axes", "often", "zones", "speakers", "certainty", "likeness", "terms",
-    "methods",
+    "differs", "limits", "actors", "voices", "axes", "often", "zones", "speakers", "certainty", "sharing", "likeness",
+    "terms", "methods",
 )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def write_page(
 def render(study: Study, text: TextPolicy = "full", blind: bool = False, plain_script: bool = False) -> str:
     """The page of a study as HTML."""
     shown = view(study, text)
-    evidence, left = shown["evidence"], view(study.unshared(), text) if getattr(study, "without_copy", None) else None
+    evidence, left = shown["evidence"], view(study.unshared(), text) if study.without_copy else None
     environment = _environment(shown["letters"] if blind else evidence.outlets)
     every = [evidence, *([left["evidence"]] if left else [])]
     held = {

@@ -38,7 +38,10 @@ def _letter(place: int) -> str:
 
 
 def payload(
-    every: Sequence[Evidence], articles: Sequence[Article], facts: Sequence[Fact], policy: TextPolicy,
+    every: Sequence[Evidence],
+    articles: Sequence[Article],
+    facts: Sequence[Fact],
+    policy: TextPolicy,
     first: Sequence[int],
 ) -> dict[str, Any]:
     """The page's data. Offsets are UTF-16 units; texts are cut to what the policy leaves in.

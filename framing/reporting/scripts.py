@@ -42,7 +42,9 @@ def scripts(plain: bool) -> dict[str, Any]:
 def carried(held: Mapping[str, Any], plain: bool) -> list[tuple[str, str, Markup]]:
     """The page's data as script elements that hold no script: id, type and content, packed unless it shall be plain."""
     if plain:
-        return [(name, "application/json", htmlsafe_json_dumps(content, sort_keys=True)) for name, content in held.items()]
+        return [
+            (name, "application/json", htmlsafe_json_dumps(content, sort_keys=True)) for name, content in held.items()
+        ]
     return [(name, "text/plain", Markup(pack_json(content))) for name, content in held.items()]
 
 

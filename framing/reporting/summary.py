@@ -57,8 +57,7 @@ def _conflicts(facts: Sequence[Fact]) -> Sentence | None:
     found = [f for f in facts if f.conflict]
     if not found:
         return None
-    links: list[Part | Parts] = [("“", Link(f.topic, f"fact-{f.number}"), "”") for f in found[:3]]
-    links += [f"{in_words(len(found) - 3)} more"] if len(found) > 3 else []
+    links = _links(found)
     n = "One fact is" if len(found) == 1 else f"{opening(in_words(len(found)))} facts are"
     parts = say("{n} told with figures or accounts that conflict: {links}", n=n, links=join(links))
     return Sentence(parts, "Seen directly.", "Which account is right, the texts cannot tell.")
@@ -101,9 +100,16 @@ def agree(evidence: Evidence, facts: Sequence[Fact]) -> list[Sentence]:
 
 def _same(found: Sequence[Fact]) -> Sentence:
     """The facts that every report gives alike, three at most by name."""
-    links: list[Part | Parts] = [("“", Link(f.topic, f"fact-{f.number}"), "”") for f in found[:3]]
-    links += [f"{in_words(len(found) - 3)} more"] if len(found) > 3 else []
-    return Sentence(say("Every report that could know it gives the same on {links}.", links=join(links)))
+    return Sentence(say("Every report that could know it gives the same on {links}.", links=join(_links(found))))
+
+
+def _links(found: Sequence[Fact]) -> list[Part | Parts]:
+    """Facts by topic, each with its figures and leading to its row; three at most, and how many more there are."""
+    links: list[Part | Parts] = [
+        ("“", Link(f.topic, f"fact-{f.number}"), "”", f" ({' or '.join(f.figures)})" if f.figures else "")
+        for f in found[:3]
+    ]
+    return links + ([f"{in_words(len(found) - 3)} more"] if len(found) > 3 else [])
 
 
 def _has(evidence: Evidence, measure: str, outlet: int) -> bool:
@@ -215,7 +221,13 @@ def _copied(evidence: Evidence) -> list[Sentence]:
     if not found:
         return []
     (a, b), _ = max(found, key=lambda f: f[1])
-    parts = say("{A} and {B} share copy, and shared words count in both.", A=Name(a), B=Name(b))
+    if evidence.uncopied:
+        parts = say("{A} and {B} share copy. It is left out here, and with it what they chose to print of it.",
+                    A=Name(a), B=Name(b))  # fmt: skip
+        return [Sentence(parts, "Nothing about the copy that is shared.")]
+    words = "{A} and {B} share copy, and shared words count in both"
+    off = ", unless “Without shared copy” is switched on above." if evidence.study.without_copy else "."
+    parts = say(words + off, A=Name(a), B=Name(b))
     return [Sentence(parts, "Not two voices where there is one text.")]
 
 

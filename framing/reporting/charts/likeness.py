@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from framing.reporting.evidence import Evidence
 from framing.reporting.figures.likeness import HOLDS, Join, leaf_order, scatter_map, tree
 from framing.reporting.parts import Cell, Chart, Name, Parts, Sentence, Table, join, say
@@ -10,14 +12,15 @@ from framing.reporting.rates import number, records
 SHARED = 0.2  # share of words in common from which on likeness may be one text met twice
 
 
-def joins(evidence: Evidence) -> list[Join]:
-    """The study's joins, their members as places of outlets; a join whose names cannot be read is left out."""
+def joins(evidence: Evidence, table: pd.DataFrame | None = None) -> list[Join]:
+    """The joins of the study, or of a table of it, their members as places of outlets; none where a name is unclear."""
+    table = evidence.study.joins if table is None else table
     found = []
-    for r in records(evidence.study.joins):
+    for r in records(table):
         a, b = (_members(str(r[side]), evidence.outlets) for side in ("a", "b"))
         if a and b and not a & b:
             found.append(Join(a, b, number(r["height"]), number(r["stability"])))
-    return found if len(found) == len(evidence.study.joins) and _builds_up(found) else []
+    return found if len(found) == len(table) and _builds_up(found) else []
 
 
 def _builds_up(found: list[Join]) -> bool:
@@ -60,10 +63,24 @@ def finding(evidence: Evidence) -> Sentence:
     members: list[Name] = [Name(o) for o in sorted(best.members)]
     times = f"{100 * best.stability:.0f} of 100 resamples"
     parts = say("{names} are alike in {times}", names=join(list(members)), times=times)
-    if _share_copy(evidence, best):
+    if "joins" in evidence.study.without_copy and _share_copy(evidence, best):
+        return _without_copy(evidence, best, parts)
+    if not evidence.uncopied and _share_copy(evidence, best):
         return Sentence((*parts, ", but they share copy: this may be one text met twice"), "Seen in most resamples,",
                         "shared copy is not taken out.")  # fmt: skip
     return Sentence(parts, "Seen in most resamples,", "of these texts.")
+
+
+def _without_copy(evidence: Evidence, group: Join, parts: Parts) -> Sentence:
+    """What becomes of a group whose members share copy when that copy is set aside."""
+    left = joins(evidence, evidence.study.without_copy["joins"])
+    again = next((j.stability for j in left if j.members == group.members), 0.0)
+    times = f"{100 * again:.0f} of 100"
+    if again >= HOLDS:
+        return Sentence((*parts, f", and in {times} without the copy they share"), "Seen in most resamples,",
+                        "of these texts.")  # fmt: skip
+    ended = f", but only in {times} without the copy they share: one text met twice"
+    return Sentence((*parts, ended), "Seen directly,", "of these texts.")
 
 
 def _share_copy(evidence: Evidence, group: Join) -> bool:

@@ -97,7 +97,7 @@ function showTip(mark) {
   ];
   for (const row of rows.filter(r => r && r[1])) list.append(element('dt', '', row[0]), element('dd', '', row[1]));
   const kind = span.layer === 'frame' ? span.category : `${span.layer}: ${span.category}`;
-  tip.replaceChildren(element('b', '', kind), list, element('p', '', data.entries[span.entry] || span.plain));
+  tip.replaceChildren(element('b', '', kind), list, element('p', '', reasonOf(span)));
   tip.hidden = false;
   placeTip(mark);
   mark.setAttribute('aria-describedby', 'tip');
