@@ -17,7 +17,7 @@ from framing.reporting.evidence import Evidence
 from framing.reporting.facts import facts
 from framing.reporting.parts import Name, Number, Sentence, glued, join, say
 from framing.reporting.rates import Difference, Rates
-from framing.reporting.wording import between, counted, day, days_between, in_words, percent, the, times, title
+from framing.reporting.wording import between, counted, day, days_between, in_words, percent, times, title
 from framing.study import TABLES, Study
 
 FORBIDDEN = (

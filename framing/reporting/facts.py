@@ -87,7 +87,8 @@ def facts(evidence: Evidence) -> list[Fact]:
 
 def _events(evidence: Evidence) -> list[str]:
     """The event of each report, as the study sorted them; one for all where it did not."""
-    story = {str(r["doc_id"]): str(r["doc_id"] if pd.isna(r["story"]) else r["story"]) for r in records(evidence.study.stories)}
+    stories = evidence.study.stories
+    story = dict(zip(stories["doc_id"].astype(str), stories["story"].fillna(stories["doc_id"]).astype(str), strict=True))
     return [story.get(name, "") for name in evidence.documents]
 
 

@@ -9,13 +9,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from framing.model import TextPolicy
-from framing.reporting.charts import actors
+from framing.reporting.articles import articles
+from framing.reporting.charts.actors import contrast
+from framing.reporting.evidence import Evidence
+from framing.reporting.facts import Fact, facts
 from framing.reporting.files import write_whole
 from framing.reporting.parts import Link, Name, Number, Table, glued
-from framing.reporting.payload import behind, download, figures, payload
+from framing.reporting.payload import behind, download, figures, letters, payload
 from framing.reporting.scripts import HERE, carried, scripts
 from framing.reporting.summary import set_aside
-from framing.reporting.views import view
+from framing.reporting.views import counting, telling
 from framing.reporting.wording import VOICES, counted, in_words, opening
 from framing.study import Study
 
@@ -42,28 +45,28 @@ def write_page(
 
 
 def render(study: Study, text: TextPolicy = "full", blind: bool = False, plain_script: bool = False) -> str:
-    """The page of a study as HTML."""
-    shown = view(study, text)
-    evidence, left = shown["evidence"], view(study.unshared(), text) if study.without_copy else None
-    environment = _environment(shown["letters"] if blind else evidence.outlets)
-    every = [evidence, *([left["evidence"]] if left else [])]
-    held = {
-        "data": payload(every, shown["articles"], shown["told"], text, actors.contrast(evidence)),
-        "figures": figures(shown["drawn"]),
-        **({"unshared": _without_copy(environment, left)} if left else {}),
-    }
+    """The page of a study as HTML. Evidence is registered as it is shown, so what the page carries is made last."""
+    every = [Evidence(study), *([Evidence(study.unshared())] if study.without_copy else [])]
+    evidence, found, told = every[0], articles(every[0]), facts(every[0])
+    shown = counting(evidence, told) | telling(evidence, found, told, text)
+    named = letters(study, evidence.outlets) if blind else evidence.outlets
+    environment = _environment(named)
+    held = {"figures": figures(shown["drawn"])}
+    if len(every) > 1:
+        held["unshared"] = _without_copy(environment, every[1], told)
+    held["data"] = payload(every, found, told, text, contrast(evidence))
     context = shown | scripts(plain_script) | {
         "blind": blind, "download": download(study, text), "carried": carried(held, plain_script),
-        "set_aside": set_aside(*every) if left else (),
+        "set_aside": set_aside(*every) if len(every) > 1 else (),
     }  # fmt: skip
     return environment.get_template("page.html.j2").render(context)
 
 
-def _without_copy(environment: Environment, left: dict[str, Any]) -> dict[str, Any]:
+def _without_copy(environment: Environment, evidence: Evidence, told: Sequence[Fact]) -> dict[str, Any]:
     """What the script puts in the place of the page's own: counting sections, what their numbers open, and charts."""
-    template = environment.get_template("section.html.j2")
+    left, template = counting(evidence, told), environment.get_template("section.html.j2")
     sections = {name: template.render(left | {"section": name}) for name in COUNTING}
-    return {"sections": sections, "figures": figures(left["drawn"]), **behind(left["evidence"])}
+    return {"sections": sections, "figures": figures(left["drawn"]), **behind(evidence)}
 
 
 def _environment(names: Sequence[str]) -> Environment:

@@ -141,6 +141,7 @@ def neighbours(evidence: Evidence) -> Chart | None:
         wide=scatter_map(points, False),
         narrow=scatter_map(points, True),
         table=Table(["Outlet", "Nearest", "Nearest in resamples"], rows, [p[0] for p in points], "Nearest neighbours"),
+        note="The distances of the tree, laid flat by classical scaling.",
     )
 
 

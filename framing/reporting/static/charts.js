@@ -62,8 +62,8 @@ function reorderTrace(trace, rows, columns, moved, rank) {
   }
   const order = rank.map((_, place) => rank.indexOf(place));
   for (const key of ['z', 'text', 'customdata', 'hovertext']) {
-    if (rows) trace[key] = order.map(row => trace[key][row]);
-    if (columns) trace[key] = trace[key].map(line => order.map(column => line[column]));
+    if (rows && trace[key]) trace[key] = order.map(row => trace[key][row]);
+    if (columns && trace[key]) trace[key] = trace[key].map(line => order.map(column => line[column]));
   }
 }
 
