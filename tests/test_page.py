@@ -19,6 +19,7 @@ import framing
 from framing.reporting.articles import articles, kept, units
 from framing.reporting.charts import axes, zones
 from framing.reporting.evidence import Evidence
+from framing.reporting.packing import pack
 from framing.reporting.page import render, write_page
 from framing.reporting.rates import Rates
 from framing.study import Study
@@ -337,3 +338,41 @@ def test_the_page_of_the_built_in_corpus_is_small_and_its_counts_agree() -> None
     counts = study.attribution.set_index("outlet")["attributions"]
     for outlet, name in enumerate(evidence.outlets):
         assert sum(a.outlet == outlet for a in evidence.attributions) == counts[name]
+
+
+def test_what_is_packed_comes_back_and_holds_nothing_that_markup_knows() -> None:
+    for content in (b"", b"a", b"<script>" * 100, bytes(range(256)) * 3):
+        packed = pack(content)
+        assert not set(packed) & set("<\"'\\/ \n")
+        assert gzip.decompress(base64.b85decode(packed.replace(",", "<"))) == content
+
+
+@pytest.fixture(scope="module")
+def copied() -> Study:
+    return framing.compare(framing.read_corpus(Path(__file__).parent.parent / "seeds"))
+
+
+def test_without_shared_copy_every_count_is_that_of_the_study_without_it(copied: Study) -> None:
+    other = Tags(render(copied)).data("unshared")
+    full, left = Evidence(copied), Evidence(copied.unshared())
+    spans = {name: Tags(html) for name, html in other["sections"].items()}
+    assert sum(len(tags.doors) for tags in spans.values()) > 150
+    for tags in spans.values():
+        for door, _ in tags.doors:
+            _, count, ids = other["evidence"][door["data-e"]]
+            assert str(count) == door["data-test-count"]
+            assert all(left.counts[i] or not full.counts[i] for i in ids if i < len(left.spans))
+    assert {c["data"][0]["type"] for c in (f["wide"] for f in other["figures"].values())} == {"bar", "scatter", "heatmap"}
+
+
+def test_a_study_without_shared_copy_has_no_switch(tags: Tags) -> None:
+    assert "uncopied" not in [attrs.get("id") for _, attrs in tags.tags]
+    assert "unshared" not in [attrs.get("id") for attrs in tags.of("script")]
+
+
+def test_excerpts_hold_what_is_opened_without_shared_copy(copied: Study) -> None:
+    tags = Tags(render(copied, "excerpts"))
+    docs, other = tags.data()["docs"], tags.data("unshared")
+    for doc, start, _, _, _ in other["passages"]:
+        pieces = [piece for _, block in docs[doc]["blocks"] for piece in block]
+        assert any(at <= start < at + len(text) for at, text in pieces)

@@ -169,26 +169,6 @@ class Evidence:
             found.append(Attribution(int(self.outlet[span]), int(span), kind, speaker, side, stance, form, cue))
         return found
 
-    def speech(self, doc: int, start: int, end: int) -> tuple[str, str]:
-        """Whose words a passage is for the most part, own, reported or quoted, and the source with its reporting word."""
-        contents = (self.doc == doc) & (self._column["layer"] == "attribution") & (self._column["label"] == "content")
-        spans = self.spans[contents]
-        inside = np.minimum(spans["end"], end) - np.maximum(spans["start"], start)
-        covering = spans[(2 * inside > end - start).to_numpy(bool)]
-        if covering.empty:
-            return "own", ""
-        last = covering.iloc[-1]
-        voice = "quoted" if last["form"] == "direct" else "reported"
-        said = next(
-            (a for a in self.attributions if self.doc[a.span] == doc and self._group(a.span) == last["group"]), None
-        )
-        if said is None:
-            return voice, ""
-        return voice, ", ".join(part for part in (said.speaker, said.cue and f"“{said.cue}”") if part)
-
-    def _group(self, span: int) -> Any:
-        return self.spans["group"].to_numpy(object)[span]
-
     def slice(self, span: int) -> str:
         """The words of a span."""
         return str(self.study.documents["text"].iloc[int(self.doc[span])])[self.start[span] : self.end[span]]

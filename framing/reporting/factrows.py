@@ -15,7 +15,9 @@ from framing.reporting.wording import counted, day, in_words, opening
 
 # What a cell or a row says of a relation, with the class for which the style sheet puts a sign before it.
 RELATIONS = {
-    "figures": ("conflict", "figures conflict"),
+    "figure": ("conflict", "figures conflict"),
+    "place": ("conflict", "places conflict"),
+    "speaker": ("conflict", "speakers conflict"),
     "conflict": ("conflict", "accounts conflict"),
     "copy": ("same", "same words"),
     "same": ("same", "no conflict"),
@@ -38,7 +40,7 @@ def _row(evidence: Evidence, fact: Fact, policy: TextPolicy) -> dict[str, Any]:
     relation = _relation(evidence, fact)
     return {
         "number": fact.number, "topic": fact.topic, "relation": RELATIONS[relation],
-        "sentence": tuple(_sentence(evidence, fact, relation)),
+        "sentence": tuple(_sentence(fact)),
         "cells": [_cell(evidence, fact, doc, policy) for doc in shown],
         "silent": [] if len(fact.reports) <= CELLS else list(_silent(evidence, fact, silent)),
     }  # fmt: skip
@@ -46,7 +48,7 @@ def _row(evidence: Evidence, fact: Fact, policy: TextPolicy) -> dict[str, Any]:
 
 def _relation(evidence: Evidence, fact: Fact) -> str:
     if fact.conflict:
-        return "figures" if len(fact.figures) > 1 else "conflict"
+        return fact.differs[0] if len(fact.differs) == 1 and fact.differs[0] in RELATIONS else "conflict"
     if len({_folded(evidence, s) for s in fact.told}) == 1:
         return "copy"
     return "same" if fact.figures else "words"
@@ -58,15 +60,14 @@ def _folded(evidence: Evidence, saying: Saying) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def _sentence(evidence: Evidence, fact: Fact, relation: str) -> Iterator[Part]:
+def _sentence(fact: Fact) -> Iterator[Part]:
     """Who gives which figure; where there is one figure or none, in whose voice it is told."""
     if fact.figures:
         yield from _given(fact)
-    if relation in ("figures", "conflict"):
+    if fact.conflict:
         yield "A difference to show, not an error to correct: the texts cannot say which is right."
         return
-    own = [s for s in fact.told if evidence.speech(s.doc, s.start, s.end)[0] == "own"]
-    others = [s for s in fact.told if s not in own]
+    own, others = ([s for s in fact.told if (s.voice == "own") == itself] for itself in (True, False))
     voices: list[Part | Parts] = [
         say(words, o=_outlets(said))
         for said, words in ((own, "in its own words by {o}"), (others, "as the words of others by {o}"))
@@ -116,10 +117,9 @@ def _why(evidence: Evidence, doc: int, relation: str) -> str:
 def _saying(evidence: Evidence, saying: Saying, policy: TextPolicy) -> dict[str, Any]:
     """A wording: its figure, its marked words, whose words they are, and where they stand."""
     words = marked(evidence, saying.doc, saying.start, saying.end) if policy != "none" else ""
-    voice, source = evidence.speech(saying.doc, saying.start, saying.end)
     at = units(str(evidence.study.documents["text"].iloc[saying.doc]))
     start = saying.start if at is None else int(at[saying.start])
-    return {"figure": saying.figure, "words": words, "voice": voice, "source": source, "start": start}
+    return {"figure": saying.figure, "words": words, "voice": saying.voice, "source": saying.speech, "start": start}
 
 
 def _silent(evidence: Evidence, fact: Fact, docs: Sequence[int]) -> Iterator[Parts]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from framing.reporting.evidence import Evidence
-from framing.reporting.rates import records, whole
+from framing.reporting.rates import Record, records, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,10 @@ class Saying:
     start: int
     end: int
     relation: str
+    differs: str  # what it is in conflict about: figure, place, speaker
     figure: str
+    voice: str
+    speech: str  # who says it, and with which word
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class Fact:
         return any(s.relation == "conflict" for s in self.sayings)
 
     @property
+    def differs(self) -> list[str]:
+        """What the accounts are in conflict about, in words: figure, place, speaker."""
+        return sorted({part for s in self.told for part in s.differs.split(" + ") if part})
+
+    @property
     def figures(self) -> dict[str, list[Saying]]:
         """Each figure that is given, the smallest first, and the wordings that give it; "2000" is "2,000"."""
         found: dict[str, list[Saying]] = {}
@@ -57,6 +65,15 @@ class Fact:
         return not self.conflict and len(told) >= 3 and told | later >= set(self.reports)
 
 
+def _text(value: object) -> str:
+    return "" if value is None or value is pd.NA or value != value else str(value)
+
+
+def _speech(row: Record) -> str:
+    cue = _text(row["cue"])
+    return ", ".join(part for part in (_text(row["speaker"]), cue and f"“{cue}”") if part)
+
+
 def _digits(figure: str) -> str:
     return "".join(figure.casefold().replace(",", "").split())
 
@@ -71,7 +88,7 @@ def facts(evidence: Evidence) -> list[Fact]:
         empty = bool(pd.isna(start))
         saying = Saying(
             doc, evidence.doc_outlet[doc], -1 if empty else whole(start), -1 if empty else whole(r["end"]),
-            str(r["relation"]), "" if pd.isna(r["figure"]) else str(r["figure"]),
+            str(r["relation"]), _text(r["differs"]), _text(r["figure"]), _text(r["voice"]) or "own", _speech(r),
         )  # fmt: skip
         claim = whole(r["claim"])
         groups.setdefault(claim, []).append(saying)

@@ -120,7 +120,8 @@ def _environment() -> Environment:
         loader=FileSystemLoader(str(HERE / "templates")),
     )  # fmt: skip
     environment.globals |= {
-        "in_words": in_words, "opening": opening, "the": the, "counted": counted, "day": day, "drawn": drawn, "part": printed_part,
+        "in_words": in_words, "opening": opening, "the": the, "counted": counted, "day": day, "drawn": drawn,
+        "part": printed_part,
     }  # fmt: skip
     return environment
 

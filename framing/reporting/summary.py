@@ -13,6 +13,7 @@ from framing.reporting.wording import counted, day, family, in_words, measure_of
 MOST = 5  # sentences on what differs
 NOTHING = "Too little text to tell."
 FEW_WORDS = 100
+CONFLICTS = {"figure": "figures", "place": "places", "speaker": "speakers"}
 
 
 def differs(evidence: Evidence, facts: Sequence[Fact]) -> list[Sentence]:
@@ -59,7 +60,8 @@ def _conflicts(facts: Sequence[Fact]) -> Sentence | None:
         return None
     links = _links(found)
     n = "One fact is" if len(found) == 1 else f"{opening(in_words(len(found)))} facts are"
-    parts = say("{n} told with figures or accounts that conflict: {links}", n=n, links=join(links))
+    about = sorted({CONFLICTS.get(d, d) for f in found for d in f.differs}) or ["accounts"]
+    parts = say("{n} told with {about} that conflict: {links}", n=n, about=" or ".join(about), links=join(links))
     return Sentence(parts, "Seen directly.", "Which account is right, the texts cannot tell.")
 
 

@@ -8,6 +8,7 @@ from framing.reporting.evidence import Evidence
 from framing.reporting.figures.likeness import HOLDS, Join, leaf_order, scatter_map, tree
 from framing.reporting.parts import Cell, Chart, Name, Parts, Sentence, Table, join, say
 from framing.reporting.rates import number, records
+from framing.reporting.wording import category
 
 SHARED = 0.2  # share of words in common from which on likeness may be one text met twice
 
@@ -136,13 +137,29 @@ def neighbours(evidence: Evidence) -> Chart | None:
     return Chart(
         id="f-map",
         finding=_nearest(evidence),
-        sub="A map of the same distances: nearer means more alike. Directions mean nothing, and two dimensions "
-        "hold only part of the distances.",
+        sub="A map of the same distances: nearer means more alike. Two dimensions hold only part of the distances.",
         wide=scatter_map(points, False),
         narrow=scatter_map(points, True),
         table=Table(["Outlet", "Nearest", "Nearest in resamples"], rows, [p[0] for p in points], "Nearest neighbours"),
-        note="The distances of the tree, laid flat by classical scaling.",
+        note="The distances of the tree, laid flat by classical scaling." + _directions(evidence),
     )
+
+
+def _directions(evidence: Evidence) -> str:
+    """Which words are used more towards the right and the left, the top and the bottom of the map."""
+    ends = {"x": ("right", "left"), "y": ("top", "bottom")}
+    told = []
+    for r in records(evidence.study.map_axes):
+        for end, names in zip(ends[str(r["axis"])], (r["ends_high"], r["ends_low"]), strict=True):
+            if isinstance(names, str) and names:
+                told.append(f"{end}: {', '.join(_kind(name) for name in names.split(' + '))}")
+    return f" Used more towards the {'; '.join(told)}." if told else ""
+
+
+def _kind(measure: str) -> str:
+    """A measure in words: "hedge: modal", "diplomacy"."""
+    layer, _, label = measure.partition(":")
+    return category(label) if layer == "frame" or not label else f"{layer}: {category(label)}"
 
 
 def _nearest(evidence: Evidence) -> Sentence:

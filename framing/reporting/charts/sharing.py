@@ -76,7 +76,7 @@ def _title(a: int, b: int) -> str:
     return f"{token(a)}: passages also in {token(b)}"
 
 
-def _credit(evidence: Evidence, a: int, b: int) -> str:
+def _credit(evidence: Evidence, a: int, b: int) -> Parts:
     """The agency that the two outlets' shared passages are credited to, if one of them names it."""
     pair = {evidence.outlets[a], evidence.outlets[b]}
     outlet = dict(zip(evidence.documents, (evidence.outlets[o] for o in evidence.doc_outlet), strict=True))
@@ -85,7 +85,11 @@ def _credit(evidence: Evidence, a: int, b: int) -> str:
         for r in records(evidence.study.reuse)
         if r["agency"] and {outlet[str(r["a_doc"])], outlet[str(r["b_doc"])]} == pair
     }
-    return f" (copy credited to {named.pop()})" if len(named) == 1 else ""
+    if len(named) != 1:
+        return ()
+    (agency,) = named
+    credited = Name(evidence.outlets.index(agency)) if agency in evidence.outlets else agency
+    return say(" (copy credited to {agency})", agency=credited)
 
 
 def _next(evidence: Evidence, rest: Sequence[tuple[tuple[int, int], float]]) -> Parts:

@@ -63,8 +63,8 @@ def _actors(one: Marked, other: Marked) -> Iterator[Question]:
         return
     yield Question(
         f"{opening(one.cite(a))}; {other.cite(b)}. Who acts in each? Rewrite one so that nobody acts.",
-        f"{opening(one.text.name)}: {the(a.actor)}. {opening(other.text.name)}: {the(b.actor)}. A wording such as “tension grew” "
-        "names no one. Ask what the reader loses by it, and what the writer no longer has to prove.",
+        f"{opening(one.text.name)}: {the(a.actor)}. {opening(other.text.name)}: {the(b.actor)}. A wording such as "
+        "“tension grew” names no one. Ask what the reader loses by it, and what the writer no longer has to prove.",
     )
 
 
