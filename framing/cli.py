@@ -142,10 +142,14 @@ def compare(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
     help="The lesson. [default: reports/NAME-lesson.html]",
 )  # fmt: skip
+@_CODEBOOK
 @_LEXICONS
 @click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
 @_WORKERS
-def lesson(paths: tuple[Path, ...], output: Path | None, lexicons: tuple[Path, ...], seed: int, workers: int) -> None:
+def lesson(
+    paths: tuple[Path, ...], output: Path | None, names: tuple[str, ...], lexicons: tuple[Path, ...], seed: int,
+    workers: int,
+) -> None:
     """Write a 45-minute lesson made from the reports: worksheets, the tool's marks, questions, and the teacher's key.
 
     The two reports that differ most in who is made the one who escalates are printed without names. Needs two reports
@@ -159,7 +163,7 @@ def lesson(paths: tuple[Path, ...], output: Path | None, lexicons: tuple[Path, .
     from framing.comparison import compare as compare_corpus
     from framing.reporting.lesson import write_lesson
 
-    codebook, corpus = _codebook((), lexicons), corpus_at(paths)
+    codebook, corpus = _codebook(names, lexicons), corpus_at(paths)
     study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed)
     page = _default_page(paths)
     made = write_lesson(study, output or page.with_name(f"{page.stem}-lesson.html"))
