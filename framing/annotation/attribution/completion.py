@@ -75,7 +75,7 @@ def mark_bare_speakers(draft: Draft) -> None:
     total = np.concatenate([[0], np.cumsum((draft.labels > 0) & (draft.labels <= _INSIDE), dtype=np.int32)])
     sentence = draft.sentences.of[first]
     alone = total[draft.sentences.last[sentence] + 1] == total[draft.sentences.first[sentence]]
-    goes_on = (draft.tokens.shape[after] == LOWER) & (draft.labels[first] > _INSIDE) & (first > 0)
+    goes_on = (draft.tokens.shape[after] == LOWER) & (draft.labels[first] > _INSIDE) & (draft.back(first, 1) < first)
     for at in first[alone & goes_on].tolist():
         if not draft.labels[at - 1] and not draft.is_pronoun(at - 1):
             _name_before(draft, at)
