@@ -14,7 +14,7 @@ import numpy as np
 from framing.annotation.sentences import Sentences
 from framing.lexicons import Entry, Hits
 from framing.lexicons.conditions import Surroundings, class_bits
-from framing.model import POLARITIES, Integers
+from framing.model import POLARITIES
 from framing.tokens import (
     CLITIC,
     CLOSE,
@@ -27,6 +27,7 @@ from framing.tokens import (
     SEMICOLON,
     WORD,
     Flags,
+    Places,
 )  # fmt: skip
 
 AFFIRMED, NEGATED, AVERTED, HYPOTHETICAL = range(len(POLARITIES))
@@ -44,11 +45,11 @@ _CALM = ("diplomacy", "restraint", "reassurance")  # what prevention is done by 
 class Frames:
     """For every frame hit: its row in the hits, polarity, the operator's first and last token, and actor (entry) or −1."""
 
-    rows: Integers
-    polarity: Integers
-    operator_first: Integers
-    operator_last: Integers
-    actor: Integers
+    rows: Places
+    polarity: Places
+    operator_first: Places
+    operator_last: Places
+    actor: Places
 
 
 class FrameReader:
@@ -77,7 +78,7 @@ class FrameReader:
         actor = self._actors(frames, actors, around)
         return Frames(rows, polarity, first, last, actor)
 
-    def _polarity(self, frames: Hits, operators: Hits, clause: Integers) -> tuple[Integers, Integers, Integers]:
+    def _polarity(self, frames: Hits, operators: Hits, clause: Places) -> tuple[Places, Places, Places]:
         """The nearest operator in the clause: one that looks forward and stands before, or looks back and stands after."""
         polarity = np.zeros(len(frames), np.int32)
         first, last = np.full(len(frames), -1, np.int32), np.full(len(frames), -1, np.int32)
@@ -96,7 +97,7 @@ class FrameReader:
             first[fits], last[fits] = group.first[near[fits]], group.last[near[fits]]
         return polarity, first, last
 
-    def _actors(self, frames: Hits, actors: Hits, around: Surroundings) -> Integers:
+    def _actors(self, frames: Hits, actors: Hits, around: Surroundings) -> Places:
         """The entry that names the actor of each frame hit, or −1: by modifier, else by agent, else by subject."""
         found = np.full(len(frames), -1, np.int32)
         if not len(frames) or not len(actors):
@@ -122,12 +123,12 @@ def _is_done(entry: Entry) -> bool:
 
 
 def _name_before(
-    found: Integers,
+    found: Places,
     frames: Hits,
     actors: Hits,
     around: Surroundings,
     reach: int,
-    fits: Callable[[Integers, Integers], Flags],
+    fits: Callable[[Places, Places], Flags],
 ) -> None:
     """Give each hit the nearest actor that stands before it in its sentence, where `fits` agrees."""
     if not len(actors):
@@ -139,7 +140,7 @@ def _name_before(
     found[rows] = actors.entry[at[rows]]
 
 
-def _name_after(found: Integers, frames: Hits, agents: Hits, around: Surroundings) -> None:
+def _name_after(found: Places, frames: Hits, agents: Hits, around: Surroundings) -> None:
     """Give each hit the agent that "by" names after it."""
     if not len(agents):
         return
@@ -150,17 +151,17 @@ def _name_after(found: Integers, frames: Hits, agents: Hits, around: Surrounding
     found[rows] = agents.entry[near[rows]]
 
 
-def _nearest_before(places: Integers, of: Integers) -> Integers:
+def _nearest_before(places: Places, of: Places) -> Places:
     """The row of the last place that is smaller, or −1."""
     return (np.searchsorted(places, of, "left") - 1).astype(np.int32)
 
 
-def _nearest_after(places: Integers, of: Integers) -> Integers:
+def _nearest_after(places: Places, of: Places) -> Places:
     """The row of the first place that is larger; the number of places where there is none."""
     return np.searchsorted(places, of, "right").astype(np.int32)
 
 
-def _clauses(sentences: Sentences, around: Surroundings) -> Integers:
+def _clauses(sentences: Sentences, around: Surroundings) -> Places:
     """Numbers of clauses: they end at punctuation and at conjunctions that open another clause."""
     stops = _STOPS[around.tokens.kind]
     conjunction = (around.classes & class_bits(["subordinator"])) != 0
@@ -215,7 +216,7 @@ def _nominal(frames: Hits, around: Surroundings) -> Flags:
     return nominal
 
 
-def _unbroken(start: Integers, stop: Integers, around: Surroundings) -> Flags:
+def _unbroken(start: Places, stop: Places, around: Surroundings) -> Flags:
     """Is there nothing between two places but words that may stand inside a noun phrase?"""
     breaks = (
         around.classes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.annotation.attribution.draft import CLAUSE_REACH, NAME_REACH, Draft, Places, reach
+from framing.annotation.attribution.draft import CLAUSE_REACH, NAME_REACH, Draft, reach
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE
-from framing.tokens import CLITIC, CLOSE, CLOSE_QUOTE, COMMA, DASH, END, LOWER, OPEN, SEMICOLON, Flags
+from framing.tokens import CLITIC, CLOSE, CLOSE_QUOTE, COMMA, DASH, END, LOWER, OPEN, SEMICOLON, Flags, Places
 
 _BEGIN, _INSIDE = 2 * CUE + 1, 2 * CUE + 2
 _NEAR_THAT = 8  # tokens behind a cue within which its "that" stands
@@ -88,7 +88,7 @@ def finish_contents(draft: Draft) -> None:
     last = last[(draft.quotations.of[last] < 0) & (labels[last] == 2 * CONTENT + 2)]
     labels[last[draft.tokens.kind[last] == COMMA]] = 0
     last = last[last + 1 < n]
-    unfinished = np.logical_or.reduce([draft.are_words(last, name) for name in _UNFINISHED])
+    unfinished = draft.are_words(last, *_UNFINISHED)
     same = draft.sentences.of[last + 1] == draft.sentences.of[last]
     for at in last[unfinished & same & (labels[last + 1] == 0)].tolist():
         end = reach(draft, at + 1, 1, (*_STOPS, COMMA))

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from framing.model import Integers
-from framing.tokens import WORD, Tokens
+from framing.tokens import WORD, Places, Tokens
 
 SOURCE, CUE, CONTENT = range(3)
 ROLES = ("source", "cue", "content")
@@ -18,9 +17,9 @@ ROLES = ("source", "cue", "content")
 class Roles:
     """Role spans of a batch in the order of the text: first and last token, and which role each has."""
 
-    first: Integers
-    last: Integers
-    role: Integers
+    first: Places
+    last: Places
+    role: Places
 
     def __len__(self) -> int:
         return len(self.first)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.annotation.attribution.draft import CLAUSE_REACH, NAME_REACH, Draft, Places, ends_with, reach
+from framing.annotation.attribution.draft import CLAUSE_REACH, NAME_REACH, Draft, ends_with, reach
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE
 from framing.annotation.attribution.terms import PEOPLE
-from framing.tokens import CLOSE, CLOSE_QUOTE, COMMA, DASH, END, OPEN, SEMICOLON, Flags
+from framing.tokens import CLOSE, CLOSE_QUOTE, COMMA, DASH, END, OPEN, SEMICOLON, Flags, Places
 
 _SWALLOWED = 8  # tokens of an inverted source that may have been taken for content
 _BREAKS = (SEMICOLON, DASH, OPEN, CLOSE, END, CLOSE_QUOTE)
