@@ -88,6 +88,9 @@ def main() -> None:
     show_default=True,
     help="How much of the articles goes into the page.",
 )
+@click.option(
+    "--within-story", is_flag=True, help="Compare reports of the same event only, so that topic does not pass for style."
+)
 @click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
 @_WORKERS
 def compare(
@@ -100,6 +103,7 @@ def compare(
     lexicons: tuple[Path, ...],
     blind: bool,
     text: Any,
+    within_story: bool,
     seed: int,
     workers: int,
 ) -> None:
@@ -113,11 +117,12 @@ def compare(
       framing compare
       framing compare articles/ -o page.html --json study.json
       framing compare articles/ --blind --text excerpts
+      framing compare many.csv --within-story
     """
     from framing.comparison import compare as compare_corpus
 
     codebook, corpus = _codebook(names, lexicons), corpus_at(paths)
-    study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed)
+    study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed, within_story=within_story)
     page = study.to_html(output or _default_page(paths), text=text, blind=blind)
     if json_path is not None:
         click.echo(f"study   {study.to_json(json_path)}")
@@ -125,6 +130,9 @@ def compare(
         click.echo(f"tables  {study.to_csv(csv_folder)}")
     if parquet_folder is not None:
         click.echo(f"tables  {study.to_parquet(parquet_folder)}")
+    if within_story:
+        compared = study.stories[study.stories["compared"]]
+        click.echo(f"stories {compared['story'].nunique()}, with {len(compared)} of {len(study.stories)} documents")
     click.echo(f"page    {page}  |  {study.signature}")
 
 
