@@ -70,6 +70,9 @@ def main() -> None:
     "--json", "json_path", type=click.Path(path_type=Path), metavar="FILE", help="Write the whole study as JSON."
 )
 @click.option("--csv", "csv_folder", type=click.Path(path_type=Path), metavar="DIR", help="Write every table as CSV.")
+@click.option(
+    "--parquet", "parquet_folder", type=click.Path(path_type=Path), metavar="DIR", help="Write every table as Parquet."
+)
 @_CODEBOOK
 @_LEXICONS
 @click.option("--blind", is_flag=True, help="Hide the outlets' names behind letters until they are revealed.")
@@ -87,6 +90,7 @@ def compare(
     output: Path | None,
     json_path: Path | None,
     csv_folder: Path | None,
+    parquet_folder: Path | None,
     names: tuple[str, ...], lexicons: tuple[Path, ...],
     blind: bool,
     text: Any,
@@ -113,6 +117,8 @@ def compare(
         click.echo(f"study   {study.to_json(json_path)}")
     if csv_folder is not None:
         click.echo(f"tables  {study.to_csv(csv_folder)}")
+    if parquet_folder is not None:
+        click.echo(f"tables  {study.to_parquet(parquet_folder)}")
     click.echo(f"page    {page}  |  {study.signature}")
 
 

@@ -188,6 +188,7 @@ def _document(i: int, r: Report) -> dict[str, object]:
         "url": r.url, "story": None, "note": None, "path": f"d{i}.txt", "outlet_from": "manifest", "text": r.text,
         "sha256": hashlib.sha256(r.text.encode()).hexdigest(), "words": words, "sentences": 10,
         "characters": len(r.text), "furniture_words": furniture,
+        "copied_words": 0, "copied_sentences": 0, "copied_characters": 0,
         "flesch_reading_ease": 60.0 if words >= 100 else None, "flesch_kincaid_grade": 8.0 if words >= 100 else None,
         "syllable_source": "pyphen",
     }  # fmt: skip
@@ -360,7 +361,8 @@ def _extras(documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Shared filler and two facts, one of them told with two figures."""
     ids, texts = list(documents["doc_id"]), list(documents["text"])
     starts = [text.index(FILLER[0]) for text in texts]
-    reuse = [[ids[2], starts[2], starts[2] + len(FILLER[0]), ids[3], starts[3], starts[3] + len(FILLER[0]), 14, "copy"]]
+    reuse = [[ids[2], starts[2], starts[2] + len(FILLER[0]), ids[3], starts[3], starts[3] + len(FILLER[0]), 14, "copy",
+              None]]  # fmt: skip
     pairs = [[a, b, 0.35 if {a, b} == {ids[2], ids[3]} else 0.05] for a in ids for b in ids if a != b]
     claims: list[list[object]] = []
     for number, words in enumerate(("rye bread", "at noon")):

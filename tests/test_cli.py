@@ -34,14 +34,17 @@ def articles(tmp_path: Path) -> Path:
 
 
 def test_compare_writes_page_study_and_tables(articles: Path, tmp_path: Path) -> None:
-    result = run("compare", str(articles), "-o", "page.html", "--json", "study.json", "--csv", "tables", cwd=tmp_path)
+    result = run("compare", str(articles), "-o", "page.html", "--json", "study.json", "--csv", "tables",
+                 "--parquet", "columns", cwd=tmp_path)  # fmt: skip
     assert result.returncode == 0, result.stderr
     last = result.stdout.strip().splitlines()[-1]
     assert "page.html" in last
     signature = json.loads((tmp_path / "study.json").read_text(encoding="utf-8"))["signature"]["hash"]
     assert signature[:16] in last
     assert signature[:16] in (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert {"outlets.csv", "spans.csv", "dictionary.csv"} <= {p.name for p in (tmp_path / "tables").iterdir()}
+    written = {p.stem for p in (tmp_path / "tables").iterdir()}
+    assert {"outlets", "spans", "dictionary"} <= written
+    assert {p.stem for p in (tmp_path / "columns").iterdir()} == written
 
 
 def test_compare_without_paths_uses_the_built_in_corpus(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from framing.comparison.comparing import compare
-from framing.comparison.passages import shared_spans
+from framing.comparison.copies import find_copies, shared_spans
 from framing.comparison.shapes import empty, shape
 from framing.errors import StudyError
 from framing.model import Annotations, Corpus, Document
@@ -102,6 +102,7 @@ def test_spans_within_copy_are_marked() -> None:
              for name, own in (("A", "Morning rain"), ("B", "Evening sun"))]  # fmt: skip
     study = study_of(found)
     assert study.reuse["kind"].tolist() == ["copy"]
+    assert study.reuse["agency"].tolist() == [None]
     assert study.spans.query("layer == 'frame'")["shared"].tolist() == [True, False, True, False]
     assert (study.containment["share"] > 0.5).all()
 
@@ -109,14 +110,14 @@ def test_spans_within_copy_are_marked() -> None:
 def test_overlapping_passages_are_one() -> None:
     made = annotated("one two three four five", [(word, {}) for word in ("one", "two", "three", "four", "five")])
     rows = [
-        ("d", 0, 7, "e", 0, 7, 2, "copy"),
-        ("d", 4, 13, "e", 4, 13, 2, "copy"),
-        ("d", 14, 18, "e", 0, 4, 1, "phrase"),
+        ("d", 0, 7, "e", 0, 7, 2, "copy", None),
+        ("d", 4, 13, "e", 4, 13, 2, "copy", None),
+        ("d", 14, 18, "e", 0, 4, 1, "phrase", "dpa"),
     ]
     reuse = shape("reuse", pd.DataFrame(rows, columns=list(TABLES["reuse"])))
-    inside = shared_spans([made], reuse)["d"]
+    inside = shared_spans(made, find_copies(reuse))
     assert [s.label for s, yes in zip(made.spans(), inside, strict=True) if yes] == ["alarm"] * 3
-    assert shared_spans([made], empty("reuse")) == {}
+    assert find_copies(empty("reuse")) == {}
 
 
 def test_documents_enough_are_tested_and_resampled() -> None:

@@ -180,4 +180,4 @@ def test_the_credited_agency_is_named() -> None:
 
 def test_without_a_name_no_agency_is_credited() -> None:
     reports = annotated(report("a", COPY), report("b", f"{COPY} {OTHER}"))
-    assert credited_agencies(reports, find_reuse(reports).reuse) == [None]
+    assert credited_agencies(reports, find_reuse(reports).reuse).tolist() == [None]

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from framing.comparison.vocabulary import agencies
 from framing.model import Annotations, Document
 
 
-def credited_agencies(reports: Sequence[Annotations], reuse: pd.DataFrame) -> list[str | None]:
+def credited_agencies(reports: Sequence[Annotations], reuse: pd.DataFrame) -> npt.NDArray[np.object_]:
     """For each row of the study's `reuse`, the agency that one of the two reports names, or None.
 
     Where a report names the other's outlet, that is the agency; else it is the first agency of the lexicon that stands
@@ -21,7 +23,8 @@ def credited_agencies(reports: Sequence[Annotations], reuse: pd.DataFrame) -> li
     """
     documents = {report.document.id: report.document for report in reports}
     ends = zip(reuse["a_doc"].tolist(), reuse["b_doc"].tolist(), reuse["kind"].tolist(), strict=True)
-    return [_credited(documents[a], documents[b]) if kind == "copy" else None for a, b, kind in ends]
+    credited = [_credited(documents[a], documents[b]) if kind == "copy" else None for a, b, kind in ends]
+    return np.array(credited, dtype=object)
 
 
 def _credited(a: Document, b: Document) -> str | None:

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.study import TABLES
+from framing.dictionary import TABLES
 
 INTEGERS = frozenset({
-    "words", "sentences", "characters", "furniture_words", "start", "end", "paragraph", "documents", "count",
-    "exposure", "first_count", "second_count", "attributions", "rest_count", "rest_exposure", "a_start", "a_end",
-    "b_start", "b_end", "claim",
+    "words", "sentences", "characters", "furniture_words", "copied_words", "copied_sentences", "copied_characters",
+    "start", "end", "paragraph", "documents", "count", "exposure", "first_count", "second_count", "attributions",
+    "rest_count", "rest_exposure", "a_start", "a_end", "b_start", "b_end", "claim",
 })  # fmt: skip
 SPARSE_INTEGERS = frozenset({"group", "operator_start", "operator_end", "nested_in", "cluster", "line"})
 NUMBERS = frozenset({

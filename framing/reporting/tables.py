@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,24 @@ from typing import Any
 import pandas as pd
 
 from framing.comparison.shapes import shape
+from framing.dictionary import COUNTED, TABLES
 from framing.errors import StudyError
 from framing.model import Signature
 from framing.reporting.files import harmless, write_whole
-from framing.study import TABLES, Study
+from framing.study import Study
 
 FORMAT = "framing study"
-VERSION = 1
-_DISTANCES = "distance to each outlet in its own words; empty where too little text"
+WITHOUT_COPY = "without_copy"  # folder of the tables that leave out shared copy
+VERSION = 2
+_MADE = (  # what the exports hold beside the study's own tables
+    ("distances", "(one column an outlet)", "distance to each outlet in its own words; empty where too little text"),
+    (WITHOUT_COPY, "(a folder)", f"{', '.join(COUNTED)} and distances, with shared copy set aside; only where there is some"),
+    ("signature", "field", "what the study's numbers depend on"),
+    ("signature", "value", "texts as such, all else as JSON"),
+    ("dictionary", "table", "file without its ending"),
+    ("dictionary", "column", "column of that table"),
+    ("dictionary", "meaning", "what it holds"),
+)
 
 
 def write_json(study: Study, path: str | Path) -> Path:
@@ -30,11 +40,20 @@ def write_json(study: Study, path: str | Path) -> Path:
         "version": VERSION,
         "signature": asdict(study.signature),
         "settings": dict(study.settings),
-        "tables": {name: _columns(getattr(study, name)) for name in TABLES},
-        "distances": {"outlets": list(study.distances.index), "rows": _rows(study.distances)},
+        **_content({name: getattr(study, name) for name in (*TABLES, "distances")}),
+        "without_copy": _content(study.without_copy) if study.without_copy else None,
     }
     plain = json.dumps(content, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return write_whole(path, plain.encode("ascii") + b"\n")
+
+
+def _content(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Tables column by column, and the distances row by row."""
+    distances = tables["distances"]
+    return {
+        "tables": {name: _columns(frame) for name, frame in tables.items() if name != "distances"},
+        "distances": {"outlets": list(distances.index), "rows": _rows(distances)},
+    }
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
@@ -73,18 +92,27 @@ def read_json(path: str | Path) -> Study:
 
 
 def _study(content: Mapping[str, Any]) -> Study:
-    outlets, rows = content["distances"]["outlets"], content["distances"]["rows"]
+    again = content["without_copy"]
     return Study(
         signature=Signature(**content["signature"]),
         settings=content["settings"],
-        distances=pd.DataFrame(rows, index=outlets, columns=outlets, dtype="float64"),
-        **{name: shape(name, pd.DataFrame(content["tables"][name], dtype=object)) for name in TABLES},
+        without_copy=_tables(again, COUNTED) if again else {},
+        **_tables(content, TABLES),
     )
+
+
+def _tables(content: Mapping[str, Any], names: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """What `_content` made: the tables of some names, and the distances."""
+    outlets, rows = content["distances"]["outlets"], content["distances"]["rows"]
+    distances = pd.DataFrame(rows, index=outlets, columns=outlets, dtype="float64")
+    tables = {name: shape(name, pd.DataFrame(content["tables"][name], dtype=object)) for name in names}
+    return tables | {"distances": distances}
 
 
 def write_csv(study: Study, folder: str | Path) -> Path:
     """Write one CSV a table, the distances, the signature and `dictionary.csv` into a folder and return it.
 
+    Tables that leave out shared copy go to its folder `without_copy`, which is made where there are some.
     UTF-8, comma, one header line; missing is an empty cell, flags are yes and no. A text that a spreadsheet would run
     as a formula gets a straight apostrophe before it.
     """
@@ -133,14 +161,14 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _exports(study: Study) -> dict[str, pd.DataFrame]:
-    """Every table by name, with those that are made for reading: distances, signature and dictionary."""
-    distances = study.distances.rename_axis("outlet").reset_index()
-    tables: dict[str, Callable[[], pd.DataFrame]] = {
-        "distances": lambda: distances,
-        "signature": lambda: signature_table(study),
-        "dictionary": dictionary_table,
+    """Every table by its path in the folder, with those that are made for reading: signature and dictionary."""
+    tables = {name: getattr(study, name) for name in (*TABLES, "distances")}
+    tables |= {f"{WITHOUT_COPY}/{name}": frame for name, frame in study.without_copy.items()}
+    readable = {
+        path: frame.rename_axis("outlet").reset_index() if path.endswith("distances") else frame
+        for path, frame in tables.items()
     }
-    return {name: getattr(study, name) for name in TABLES} | {name: make() for name, make in tables.items()}
+    return readable | {"signature": signature_table(study), "dictionary": dictionary_table()}
 
 
 def signature_table(study: Study) -> pd.DataFrame:
@@ -153,5 +181,4 @@ def signature_table(study: Study) -> pd.DataFrame:
 def dictionary_table() -> pd.DataFrame:
     """The data dictionary: table, column and what it holds."""
     rows = [(table, column, meaning) for table, columns in TABLES.items() for column, meaning in columns.items()]
-    rows.append(("distances", "(one column an outlet)", _DISTANCES))
-    return pd.DataFrame(rows, columns=["table", "column", "meaning"], dtype=object)
+    return pd.DataFrame([*rows, *_MADE], columns=["table", "column", "meaning"], dtype=object)
