@@ -149,6 +149,7 @@ def study(data: bytes) -> None:
         (place / "study.json").write_bytes(data)
         read = Study.from_json(place / "study.json")
         read.to_json(place / "again.json")
+        assert str(read.signature)
         json.loads((place / "again.json").read_text())
 
 
