@@ -67,3 +67,12 @@ def code_points(text: str) -> npt.NDArray[np.uint16]:
         pictograph = (codes >= _PICTOGRAPHS[0]) & (codes <= _PICTOGRAPHS[1])
         codes = np.where(beyond, np.where(pictograph, _BEYOND_OTHER, _BEYOND_LETTER), codes)
     return codes.astype(np.uint16)
+
+
+def has_half_characters(text: str) -> bool:
+    """Whether a text holds a lone surrogate, which no file in UTF-8 can."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False

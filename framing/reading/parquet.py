@@ -6,21 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from framing.reading.columns import find_columns
+from framing.reading.columns import fields_of, find_columns
 from framing.reading.refusals import Unreadable, require
-from framing.reading.table import Row, Table
+from framing.reading.table import Row, RowGroup, Table
 
 _BATCH = 256  # rows held at a time
 _BUFFER = 1 << 20  # bytes of a column held at a time; without it a whole row group is
 
 
-def parquet_table(path: Path, longest: int) -> Table:
-    """A Parquet file. Raises Unreadable where pyarrow is missing or the file is broken.
+def parquet_table(path: Path, longest: int, group: RowGroup | None = None) -> Table:
+    """A Parquet file, or one row group of it. Raises Unreadable where pyarrow is missing or the file is broken.
 
     The length of a text is left to whoever takes it from the row.
     """
-    parquet = require("pyarrow.parquet", "parquet", "reading Parquet")
-    arrow = require("pyarrow", "parquet", "reading Parquet")
+    parquet, arrow = _packages()
     try:
         schema = parquet.read_schema(path)
     except (arrow.ArrowException, OSError, ValueError) as error:
@@ -28,14 +27,50 @@ def parquet_table(path: Path, longest: int) -> Table:
     columns = find_columns(schema.names)
     if "text" in columns:
         _refuse_other_types(schema.field(columns["text"]), arrow)
-    return Table(schema.names, _rows(path, sorted(set(columns.values())), parquet, arrow))
+    first = group.first if group else 1
+    return Table(schema.names, _rows(path, sorted(set(columns.values())), group), first)
 
 
-def _rows(path: Path, columns: list[str], parquet: Any, arrow: Any) -> Iterator[Row]:
-    number = 0
+def row_groups(path: Path) -> list[RowGroup]:
+    """The row groups of a Parquet file, by its footer alone; empty ones are left out. Raises Unreadable as above."""
+    parquet, arrow = _packages()
+    try:
+        card = parquet.read_metadata(path)
+    except (arrow.ArrowException, OSError, ValueError) as error:
+        raise _broken(error, 0) from None
+    text = find_columns(card.schema.to_arrow_schema().names).get("text")
+    found, first = [], 1
+    for number in range(card.num_row_groups):
+        group = card.row_group(number)
+        chunks = [group.column(at) for at in range(group.num_columns)]
+        size = sum(c.total_uncompressed_size for c in chunks if c.path_in_schema == text)
+        found.append(RowGroup(number, first, group.num_rows, size))
+        first += group.num_rows
+    return [group for group in found if group.rows]
+
+
+def written_ids(path: Path) -> Iterator[str]:
+    """The ids that the rows of a Parquet file give, read without the other columns. Raises Unreadable as above."""
+    parquet, _ = _packages()
+    heading = find_columns(parquet.read_schema(path).names).get("id")
+    if heading is not None:
+        for row in _rows(path, [heading]):
+            yield from fields_of(row.whole(), {"id": heading}).values()
+
+
+def _packages() -> tuple[Any, Any]:
+    """pyarrow.parquet and pyarrow."""
+    purpose = "reading Parquet"
+    return require("pyarrow.parquet", "parquet", purpose), require("pyarrow", "parquet", purpose)
+
+
+def _rows(path: Path, columns: list[str], group: RowGroup | None = None) -> Iterator[Row]:
+    parquet, arrow = _packages()
+    number = group.first - 1 if group else 0
+    chosen = [group.number] if group else None
     try:
         with parquet.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False) as table:
-            for batch in table.iter_batches(batch_size=_BATCH, columns=columns, use_threads=False):
+            for batch in table.iter_batches(_BATCH, row_groups=chosen, columns=columns, use_threads=False):
                 for cells in _microseconds(batch, arrow).to_pylist():
                     number += 1
                     yield Row(number, cells)

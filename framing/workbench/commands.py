@@ -12,7 +12,7 @@ from framing.errors import FramingError
 
 if TYPE_CHECKING:
     from framing.lexicons import Entry, Lexicon
-    from framing.model import Corpus
+    from framing.model import Corpus, Skipped
     from framing.workbench.contexts import Context
 
 _LAYERS = ("frame", "hedge", "booster", "loaded")
@@ -157,8 +157,13 @@ def corpus_at(paths: Iterable[Path]) -> Corpus:
 
     corpus = read_corpus(*(list(paths) or [folder("seeds")]))
     for skipped in corpus.skipped:
-        click.echo(f"{'noted' if 'is kept' in skipped.reason else 'skipped'}  {skipped}", err=True)
+        tell_skipped(skipped)
     return corpus
+
+
+def tell_skipped(skipped: Skipped) -> None:
+    """Say on standard error what could not be read, or was noted on the way."""
+    click.echo(f"{'noted' if 'is kept' in skipped.reason else 'skipped'}  {skipped}", err=True)
 
 
 def _lexicon(name: str) -> Lexicon:
