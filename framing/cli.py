@@ -235,7 +235,7 @@ def annotate(paths: tuple[Path, ...], form: str | None, output: Path | None, nam
     if output is None:
         if form == "parquet" or resume or scheduler:
             raise click.UsageError("Parquet, --resume and --scheduler need a file: add -o FILE.")
-        print_annotations(places, sys.stdout, form or "jsonl", recipe, workers, tell_skipped)
+        print_annotations(places, click.get_text_stream("stdout", "utf-8"), form or "jsonl", recipe, workers, tell_skipped)
         return
     form = form or {".csv": "csv", ".parquet": "parquet"}.get(output.suffix.lower(), "jsonl")
     run = annotate_files(places, output, form, recipe, Running(workers, scheduler, resume, _counter()))
