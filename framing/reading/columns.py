@@ -63,7 +63,7 @@ def too_large(size: int, unit: str, limit: str, most: int) -> tuple[str, str]:
     """Reason and remedy for something beyond a limit."""
     return (
         f"it has {size:,} {unit}, more than the limit of {most:,}",
-        f"Raise the limit {limit!r}, or split it.",
+        f"Raise the limit {limit!r} (--limit {limit}=NUMBER), or split it.",
     )
 
 

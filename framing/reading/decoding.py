@@ -106,8 +106,8 @@ def _refuse_binary(data: bytes, mark: str | None) -> None:
         return
     if _count(data, _CONTROLS) > _MOST_CONTROLS * len(data):
         if b"\0" in data:
-            raise Unreadable("it is full of NUL bytes: a binary file, or UTF-16 without a byte order mark", _REMEDY)
-        raise Unreadable("it is full of control characters: a binary file", _REMEDY)
+            raise Unreadable("it holds NUL bytes: a binary file, or UTF-16 without a byte order mark", _REMEDY)
+        raise Unreadable("it is mostly control characters: a binary file", _REMEDY)
 
 
 def _decode_marked(data: bytes, encoding: str) -> str:
