@@ -89,6 +89,9 @@ class _Reader:
         except json.JSONDecodeError as error:
             self.problems.append(f"{path}, line {error.lineno}: no JSON ({error.msg}). Export the file again.")
             return
+        except (ValueError, RecursionError) as error:  # a number of thousands of digits; nested too deeply
+            self.problems.append(f"{path}: no JSON ({error}). Export the file again.")
+            return
         if not isinstance(data, dict) or data.get("format") != FORMAT or data.get("version") != VERSION:
             got = f"{data.get('format')!r} {data.get('version')!r}" if isinstance(data, dict) else "a list"
             self.problems.append(

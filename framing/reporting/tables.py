@@ -76,7 +76,7 @@ def read_json(path: str | Path) -> Study:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise StudyError(f"{path}: cannot be read ({error.strerror}). Give a file that --json wrote.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StudyError(f"{path}: is no JSON ({error}). Give a file that --json wrote.") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise StudyError(f"{path}: is no saved study. Give a file that --json wrote.")
@@ -87,7 +87,7 @@ def read_json(path: str | Path) -> Study:
         )
     try:
         return _study(content)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise StudyError(f"{path}: a part is missing or damaged ({error}). Compare the articles again.") from error
 
 

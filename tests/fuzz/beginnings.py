@@ -69,6 +69,10 @@ BEGINNINGS: Mapping[str, Callable[[], list[bytes]]] = {
     "annotate": lambda: [bytes(range(n, min(n + 60, 128))) for n in range(0, 120, 30)]
     + [b"\xff" + f"“{targets.GOOD}”\n\nHe said: ‘No.’".encode()],
     "lexicon": lambda: [CARD.encode() + b"\0" + TABLE.encode()],
+    "importing": lambda: [
+        b"%\n1\tanger\n2\tfear\n%\nhate*\t1\nworr*\t1\t2\nkind of\t2\n",
+        b"pattern,category,reason\ntalk*,fear,x\nunion,anger,\n"
+    ],
     "pattern": lambda: [b"sound/v the? {alarm|bell} * war/n", b"and/or tense/a"],
     "codes": lambda: [
         json.dumps(CODES).encode(), b"coder,doc_id,start,end,layer,label,voice,text\nAda,a,4,9,hedge,modal,own,union\n"

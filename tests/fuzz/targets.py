@@ -28,6 +28,7 @@ from framing.reading import read_corpus
 from framing.reading.decoding import declared_charset, decode
 from framing.reading.refusals import Unreadable
 from framing.study import Study
+from framing.workbench.importing import import_lexicon
 
 VALUES = (None, True, -1, 10**30, 0.5, "", "x", "\ud800", [], {}, [[]], {"a": 1}, ["x", None], 1e308)
 GOOD = "The union said that talks had failed."
@@ -129,6 +130,14 @@ def lexicon(data: bytes) -> None:
         assert Codebook((loaded,)).matcher is not None
 
 
+def importing(data: bytes) -> None:
+    """A lexicon in a foreign format, as a dictionary and as a table."""
+    for name in ("x.dic", "x.csv"):
+        with folder() as place, suppress(LexiconError):
+            (place / name).write_bytes(data)
+            import_lexicon(place / name, place / "mine.toml", (Document(id="a", outlet="A", text=GOOD),))
+
+
 def pattern(data: bytes) -> None:
     """A line of a lexicon's pattern language."""
     with suppress(PatternError):
@@ -194,6 +203,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "manifest": reader("corpus.csv"),
     "annotate": annotated,
     "lexicon": lexicon,
+    "importing": importing,
     "pattern": pattern,
     "codes": codes,
     "study": study,
