@@ -371,8 +371,9 @@ def _extras(documents: pd.DataFrame) -> dict[str, pd.DataFrame]:
             relation = "absent" if at < 0 else "conflict" if number == 0 else "same"
             found = [None, None] if at < 0 else [at, at + len(words)]
             claims.append(
-                [number, doc, documents["outlet"][place], *found, relation, f"{place}" if at >= 0 else None, words]
-            )
+                [number, doc, documents["outlet"][place], *found, relation, "figure" if relation == "conflict" else None,
+                 f"{place}" if at >= 0 else None, "own" if at >= 0 else None, None, None, None, words]
+            )  # fmt: skip
     return {
         "reuse": _table("reuse", reuse),
         "containment": _table("containment", pairs),

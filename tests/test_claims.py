@@ -177,6 +177,55 @@ def test_the_same_figure_to_another_place_is_a_conflict() -> None:
     assert frame["relation"].tolist() == ["conflict", "conflict"]
 
 
+def test_a_conflict_says_what_it_is_about() -> None:
+    one, other = "Spain is sending 2,000 troops to Poland.", "Spain will send 2,000 soldiers to Romania."
+    assert claims_of(report("a", one), report("b", other))["differs"].tolist() == ["place", "place"]
+    other = "Spain will send 2,500 soldiers to Poland."
+    assert claims_of(report("a", one), report("b", other))["differs"].tolist() == ["figure", "figure"]
+    assert claims_of(report("a", one), report("b", one))["differs"].isna().all()
+
+
+def test_each_row_says_in_whose_voice_and_by_whom() -> None:
+    frame = claims_of(
+        report("a", "Spain is sending 2,000 troops to Romania, the defence ministry claimed."),
+        report("b", "“Spain will send 2,000 soldiers to Romania,” Ana Ruiz said."),
+        report("c", "Spain will deploy 2,000 soldiers to Romania."),
+    ).set_index("doc_id")
+    assert frame["voice"].tolist() == ["reported", "quoted", "own"]
+    assert frame["cue"].tolist()[:2] == ["claimed", "said"]
+    assert frame["stance"].tolist()[:2] == ["distance", "acknowledge"]
+    assert "ministry" in frame.loc["a", "speaker"]
+    assert frame.loc["b", "speaker"] == "Ana Ruiz"
+    assert frame.loc["c", ["speaker", "cue", "stance"]].isna().all()
+
+
+def topic_of(*texts: str) -> str:
+    (topic,) = set(claims_of(*[report(f"r{at}", text) for at, text in enumerate(texts)])["topic"])
+    return str(topic)
+
+
+def test_a_topic_is_a_phrase_of_one_of_the_texts() -> None:
+    one = "Amid much talk, Spain is sending 2,000 troops to Romania, the defence ministry said on Monday."
+    other = "Roughly two thousand Spanish soldiers will be deployed to Romania before the harvest begins there."
+    topic = topic_of(one, other)
+    assert topic == "Spain is sending 2,000 troops to Romania"
+    assert topic in one
+
+
+def test_a_topic_keeps_a_negation_and_leaves_a_disputed_figure_open() -> None:
+    assert topic_of("“These are not permanent moves,” she said.", "These are not permanent moves.") == "not permanent moves"
+    dead = topic_of("The war in eastern Ukraine has killed some 14,000 people since 2014.",
+                    "The conflict in eastern Ukraine has cost over 13,000 lives.")  # fmt: skip
+    assert "…" in dead
+    assert not any(figure in dead for figure in ("13,000", "14,000"))
+
+
+def test_a_topic_avoids_loaded_words() -> None:
+    assert topic_of("Spain is massing 900 tanks near Odesa.", "Spain has at least 900 tanks near Odesa.") == (
+        "Spain has at least 900 tanks near Odesa"
+    )
+
+
 def test_different_facts_are_no_claim() -> None:
     frame = claims_of(
         report("a", "Spain is sending 2,000 troops to Poland."),

@@ -338,7 +338,8 @@ def test_names_with_a_plus_are_read() -> None:
 def claimed(*relations: str) -> Evidence:
     rows = [[0, f"d{i}", f"O{i}", None if r in ("absent", "not_yet_known") else 0, 7, r, "1", "boats"]
             for i, r in enumerate(relations)]  # fmt: skip
-    table = pd.DataFrame(rows, columns=list(TABLES["claims"]))
+    given = ["claim", "doc_id", "outlet", "start", "end", "relation", "figure", "topic"]
+    table = pd.DataFrame(rows, columns=given).reindex(columns=list(TABLES["claims"])).astype(object)
     return evidence(*(outlet(f"O{i}", []) for i in range(len(relations))), claims=table)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import cases
 
 import framing
 from framing.annotation.pipeline import Annotator
@@ -72,7 +73,9 @@ def cells() -> list[Any]:
 
 
 def built_in() -> list[str]:
-    return [plain(document.text) for document in read_corpus(folder("seeds"))]
+    """The built-in corpus, and the sentences written to test who does what."""
+    documents = [document.text for document in read_corpus(folder("seeds"))]
+    return [plain(text) for text in (*documents, *(case.values[0]["text"] for case in cases("frames")))]
 
 
 @pytest.mark.parametrize("sides", SIDES, ids="-".join)

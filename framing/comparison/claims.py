@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,18 +11,22 @@ import pandas as pd
 from framing.comparison.aligning import SMALL, Alignment, align, group
 from framing.comparison.days import day_of
 from framing.comparison.marking import NOT
-from framing.comparison.relations import CONFLICT, SAME, WORDS, conflicting, silence
+from framing.comparison.relations import CONFLICT, FIGURE, SAME, WORDS, conflicting, silence
 from framing.comparison.statements import Statement, find_statements
+from framing.comparison.tellings import Tellings
+from framing.comparison.topics import FIGURE as TOPIC_FIGURE
+from framing.comparison.topics import common_terms, find_topic
 from framing.measurement import BOILERPLATE
 from framing.model import Annotations
 
 PART = 40  # reports of a story that are compared at once; a longer story is cut, in the order of its dates
 UNSURE = 0.15  # likeness to a fact from which on a report that does not share it is not called silent either
-_TOPIC = 5  # words of a topic
-_COLUMNS = ("claim", "doc_id", "outlet", "start", "end", "relation", "figure", "topic")
+_COLUMNS = (
+    "claim", "doc_id", "outlet", "start", "end", "relation", "differs", "figure", "voice", "speaker", "cue", "stance",
+    "topic",
+)  # fmt: skip
 
-Row = tuple[int, str, str, int | None, int | None, str, str | None, str]
-Silence = tuple[str, str, None, None, str, None]
+Row = dict[str, int | str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class _Part:
     """Reports that are compared with one another, their statements, and how those align."""
 
     reports: Sequence[Annotations]
+    tellings: Sequence[Tellings]
     statements: Sequence[Statement]
     alignment: Alignment
 
@@ -67,7 +71,7 @@ def _parts(reports: Sequence[Annotations], stories: pd.DataFrame) -> Iterator[_P
             part = ordered[at : at + PART]
             if len({report.document.outlet for report in part}) > 1:
                 statements = find_statements(part)
-                yield _Part(part, statements, align(statements))
+                yield _Part(part, [Tellings(report) for report in part], statements, align(statements))
 
 
 def _outlet(part: _Part, statement: int) -> str:
@@ -79,14 +83,27 @@ def _rows(part: _Part, members: list[int], number: int) -> list[Row]:
     told = _one_each(part, members)
     statements = [part.statements[at] for at in told]
     against = conflicting(statements, [report.text for report in part.reports])
-    topic = _topic([part.statements[at] for at in members])
-    rows: list[Row] = []
-    for place, statement in enumerate(statements):
-        document = part.reports[statement.report].document
-        relation = CONFLICT if place in against else SAME
-        figure = _figure(document.text, statement, [s for s in statements if s.report != statement.report])
-        rows.append((number, document.id, document.outlet, statement.start, statement.end, relation, figure, topic))
-    return rows + [(number, *row, topic) for row in _silent(part, members, statements)]
+    disputed = any(FIGURE in differs for differs in against.values())
+    shared: Row = {"claim": number, "topic": find_topic(statements, part.reports, disputed)}
+    rows = [_told(part, statements, place, against.get(place, set())) for place in range(len(statements))]
+    return [shared | row for row in (*rows, *_silent(part, members, statements))]
+
+
+def _told(part: _Part, statements: Sequence[Statement], place: int, differs: set[str]) -> Row:
+    """The row of one of a claim's wordings."""
+    statement = statements[place]
+    document = part.reports[statement.report].document
+    telling = part.tellings[statement.report].of(statement.start, statement.end)
+    return {
+        "doc_id": document.id,
+        "outlet": document.outlet,
+        "start": statement.start,
+        "end": statement.end,
+        "relation": CONFLICT if differs else SAME,
+        "differs": " + ".join(sorted(differs)) or None,
+        "figure": _figure(document.text, statement, [s for s in statements if s.report != statement.report]),
+        **asdict(telling),
+    }
 
 
 def _one_each(part: _Part, members: list[int]) -> list[int]:
@@ -128,22 +145,7 @@ def _figure(text: str, statement: Statement, others: Sequence[Statement]) -> str
     return text[statement.quantities[best].first : statement.quantities[best].last]
 
 
-def _common(statements: Sequence[Statement]) -> list[str]:
-    """The terms that at least half of some statements have, the commonest first."""
-    counts = Counter(term for statement in statements for term in statement.terms if term != NOT)
-    return sorted((term for term in counts if 2 * counts[term] >= len(statements)), key=lambda t: (-counts[t], t))
-
-
-def _topic(statements: Sequence[Statement]) -> str:
-    """The commonest terms of a claim, in the order and spelling of the statement that has most of them."""
-    common = _common(statements)[:_TOPIC]
-    model = max(statements, key=lambda each: sum(term in each.terms for term in common))
-    written = {term: word for each in (*statements, model) for term, word in each.written.items()}
-    order = {term: place for place, term in enumerate(model.written)}
-    return " ".join(written[term] for term in sorted(common, key=lambda term: order.get(term, len(order))))
-
-
-def _silent(part: _Part, members: Sequence[int], statements: Sequence[Statement]) -> Iterator[Silence]:
+def _silent(part: _Part, members: Sequence[int], statements: Sequence[Statement]) -> Iterator[Row]:
     """The reports that do not share a claim, as far as something can be said of that."""
     outlets = {_outlet(part, at) for at in members}
     dates = [day_of(part.reports[statement.report].document.date) for statement in statements]
@@ -155,7 +157,7 @@ def _silent(part: _Part, members: Sequence[int], statements: Sequence[Statement]
             continue
         relation = silence(day_of(document.date), known, [part.statements[at] for at in members])
         if relation:
-            yield document.id, document.outlet, None, None, relation, None
+            yield {"doc_id": document.id, "outlet": document.outlet, "relation": relation}
 
 
 def _near(part: _Part, members: Sequence[int]) -> set[int]:
@@ -166,7 +168,7 @@ def _near(part: _Part, members: Sequence[int]) -> set[int]:
     likeness = part.alignment.likeness
     close = {other for at in members for other, score in likeness.get(at, {}).items() if score >= UNSURE}
     near = {part.statements[other].report for other in close}
-    common = set(_common([part.statements[at] for at in members]))
+    common = common_terms([part.statements[at] for at in members]).keys() - {NOT, TOPIC_FIGURE}
     words = common - {name for at in members for name in part.statements[at].names}
     for statement in part.statements:
         shared = common & statement.terms.keys()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -21,7 +20,8 @@ _PLACES = ("country", "region", "city", "capital")
 class Marked:
     """Tokens of some texts with their terms ("" for none): stems, concepts, names, and sides by their country or body.
 
-    `words` are in small letters, but for initialisms; `name`, `side` and `place` say which tokens are such.
+    `words` are in small letters, but for initialisms; `name`, `side` and `place` say which tokens are such; `until` is
+    the last token of a side's name, which carries its term at the first.
     """
 
     def __init__(self, tokens: Tokens) -> None:
@@ -34,6 +34,7 @@ class Marked:
         terms = find_terms(tokens)
         self.terms = [terms.names[code] if code >= 0 else "" for code in terms.of.tolist()]
         self.name, self.side, self.place = ([False] * len(tokens) for _ in range(3))
+        self.until = list(range(len(tokens)))
         self._mark_sides()
         self._mark_concepts()
 
@@ -49,6 +50,7 @@ class Marked:
                 self.terms[at], self.name[at] = "", False
             self.terms[first] = entries[entry].category.label
             self.name[first] = self.side[first] = True
+            self.until[first] = last
             self.place[first] = entries[entry].kind in _PLACES
 
     def _mark_concepts(self) -> None:
@@ -83,13 +85,6 @@ class Marked:
     def count(self, first: int, last: int) -> int:
         """The number of terms from one token to another."""
         return sum(1 for term in self.terms[first : last + 1] if term)
-
-    def written(self, places: Sequence[int]) -> dict[str, str]:
-        """Each term at some places as it is first written, in their order."""
-        found: dict[str, str] = {}
-        for at in places:
-            found.setdefault(self.terms[at], self.tokens.text(at, at))
-        return found
 
     def actor(self, first: int, last: int) -> str | None:
         """The side named first, but for one after a preposition."""

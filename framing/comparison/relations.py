@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from framing.comparison.aligning import SMALL, differ
@@ -12,10 +12,11 @@ from framing.comparison.statements import Statement
 WORDS = 150  # words outside boilerplate from which on a report is long enough to leave something out
 WORDING, QUOTED = 4, 0.8  # terms in common, and their share, from which two quotations are of the same words
 SAME, CONFLICT, ABSENT, NOT_YET = "same", "conflict", "absent", "not_yet_known"
+FIGURE, PLACE, SPEAKER = "figure", "place", "speaker"  # what accounts in conflict differ in
 
 
-def conflicting(members: Sequence[Statement], texts: Sequence[str]) -> set[int]:
-    """Which members (by place) contradict another report's; `texts` are the reports'.
+def conflicting(members: Sequence[Statement], texts: Sequence[str]) -> dict[int, set[str]]:
+    """Which members (by place) contradict another report's, and in what; `texts` are the reports'.
 
     They give another figure of one thing, send the same figure elsewhere, or quote the same words from somebody else.
     Two reports give other figures only where they have none in common. Neither of the two is the right one: both are
@@ -24,18 +25,25 @@ def conflicting(members: Sequence[Statement], texts: Sequence[str]) -> set[int]:
     places: dict[int, list[int]] = {}
     for place, member in enumerate(members):
         places.setdefault(member.report, []).append(place)
-    found: set[int] = set()
+    found: dict[int, set[str]] = {}
     for one, other in combinations(places.values(), 2):
         pairs = [(a, b) for a in one for b in other]
         agree = any(_common(members[a], members[b]) for a, b in pairs)
         for a, b in pairs:
-            if (
-                _other_place(members[a], members[b])
-                or (not agree and _other_figure(members[a], members[b]))
-                or _other_speaker(members[a], members[b], texts)
-            ):
-                found |= {a, b}
+            for what in _differences(members[a], members[b], agree, texts):
+                found.setdefault(a, set()).add(what)
+                found.setdefault(b, set()).add(what)
     return found
+
+
+def _differences(a: Statement, b: Statement, agree: bool, texts: Sequence[str]) -> Iterator[str]:
+    """What two accounts differ in; `agree` says that their reports have a figure in common."""
+    if _other_place(a, b):
+        yield PLACE
+    if not agree and _other_figure(a, b):
+        yield FIGURE
+    if _other_speaker(a, b, texts):
+        yield SPEAKER
 
 
 def _other_speaker(a: Statement, b: Statement, texts: Sequence[str]) -> bool:

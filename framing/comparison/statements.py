@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,7 +26,7 @@ class Statement:
     `terms` counts stems, concepts and names, and `names` are the names among them (a side by its country or body);
     `actor` is the side named first, but for one after a preposition; `supposed` says that it begins with "if";
     `towards` are the places after "to"; figures stand at characters of the text; `speaker` is who is quoted
-    directly, by name; `written` spells each term as the text does first.
+    directly, by name; `places` gives every term with its characters in the text.
     """
 
     report: int
@@ -40,7 +40,7 @@ class Statement:
     quantities: tuple[Quantity, ...]
     days: tuple[Day, ...]
     speaker: str | None
-    written: Mapping[str, str]
+    places: tuple[tuple[str, int, int], ...]
 
 
 def find_statements(reports: Sequence[Annotations]) -> list[Statement]:
@@ -114,5 +114,5 @@ def _statements(
             ),
             days=named,
             speaker=next((s.speaker for s in quoted if s.start <= int(start[begin]) - origin < s.end), None),
-            written=marked.written(kept),
+            places=tuple((marked.terms[at], int(start[at]) - origin, int(end[marked.until[at]]) - origin) for at in kept),
         )

@@ -6,6 +6,8 @@ import csv
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ _COLUMNS = (
     "pattern", "category", "pos", "prev", "next", "near", "not_prev", "not_next", "not_near", "except", "weight", "reason",
     "kind", "scope", "note",
 )  # fmt: skip
+_REMARKS = ("reason", "weight", "note")  # what may differ between two lines that are the same entry
 _CONDITIONS = ("prev", "next", "near", "not_prev", "not_next", "not_near")
 
 
@@ -188,10 +191,10 @@ def _entries(path: Path, lexicon: str, categories: Mapping[str, Category], probl
     for line, row in _rows(path, problems):
         faults: list[str] = []
         entry = _entry(row, line, lexicon, categories, faults)
-        key = tuple(row.get(column, "") for column in _COLUMNS if column not in ("reason", "weight", "note"))
-        if key in seen:
-            faults.append(f"the same entry stands on line {seen[key]}. Remove one")
-        seen.setdefault(key, line)
+        key = tuple(value for column, value in row.items() if column not in _REMARKS)
+        first = seen.setdefault(key, line)
+        if first != line:
+            faults.append(f"the same entry stands on line {first}. Remove one")
         problems += [f"{path}, line {line}: {fault}." for fault in faults]
         if entry is not None and not faults:
             entries.append(entry)
@@ -201,30 +204,34 @@ def _entries(path: Path, lexicon: str, categories: Mapping[str, Category], probl
 
 def _compound_conditions(path: Path, entries: list[Entry]) -> list[str]:
     """Conditions are tested token by token, so a word that is several tokens could never be met."""
-    words = [(e.line, name, word) for e in entries for name, c in e.conditions.items() for word in c.words]
-    tokens = tokenise([word for _, _, word in words])
-    several = {int(doc) for doc in tokens.doc[1:][tokens.doc[1:] == tokens.doc[:-1]]}
+    words = list({word: None for e in entries for c in e.conditions.values() for word in c.words})
+    tokens = tokenise(words)
+    several = {words[doc] for doc in tokens.doc[1:][tokens.doc[1:] == tokens.doc[:-1]].tolist()}
     return [
-        f"{path}, line {words[i][0]}: {words[i][1]}: {words[i][2]!r} is several tokens. Name one of its parts."
-        for i in sorted(several)
+        f"{path}, line {entry.line}: {name}: {word!r} is several tokens. Name one of its parts."
+        for entry in (entries if several else ())
+        for name, condition in entry.conditions.items()
+        for word in condition.words
+        if word in several
     ]
 
 
 def _rows(path: Path, problems: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         with open(path, encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, restkey="", strict=True)
-            unknown = [name for name in reader.fieldnames or () if name not in _COLUMNS]
-            missing = [name for name in ("pattern", "category", "reason") if name not in (reader.fieldnames or ())]
+            reader = csv.reader(lines, strict=True)
+            names = next(reader, [])
+            unknown = [name for name in names if name not in _COLUMNS]
+            missing = [name for name in ("pattern", "category", "reason") if name not in names]
             problems += [f"{path}, line 1: unknown column {name!r}. Known: {', '.join(_COLUMNS)}." for name in unknown]
             problems += [f"{path}, line 1: the column {name!r} is missing. Add it." for name in missing]
-            for row in () if missing else reader:
-                if "" in row:
+            for cells in () if missing else filter(None, reader):
+                if len(cells) > len(names):
                     problems.append(
                         f"{path}, line {reader.line_num}: more cells than columns. Quote cells with commas."
                     )
                     continue
-                yield reader.line_num, {name: (value or "").strip() for name, value in row.items()}
+                yield reader.line_num, dict(zip_longest(names, map(str.strip, cells), fillvalue=""))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         problems.append(f"{path}: the table cannot be read: {error}. Write it as UTF-8 CSV.")
 
@@ -249,7 +256,7 @@ def _entry(
         faults.append(f"scope must be after, before, both or empty; found {row['scope']!r}")
     parsed = _parse(row["pattern"], faults)
     exceptions = tuple(p for text in _items(row.get("except", "")) if (p := _parse(text, faults)) is not None)
-    conditions = {name: _condition(row[name], name, faults) for name in _CONDITIONS if row.get(name)}
+    conditions = _conditions(row, faults)
     weight = _weight(row.get("weight", ""), faults)
     if faults or category is None or parsed is None:
         return None
@@ -272,12 +279,23 @@ def _parse(text: str, faults: list[str]) -> Pattern | None:
         return None
 
 
-def _condition(cell: str, name: str, faults: list[str]) -> Condition:
+def _conditions(row: Mapping[str, str], faults: list[str]) -> dict[str, Condition]:
+    conditions = {}
+    for name in _CONDITIONS:
+        if cell := row.get(name):
+            conditions[name], wrong = _condition(cell, name)
+            faults += wrong
+    return conditions
+
+
+@cache
+def _condition(cell: str, name: str) -> tuple[Condition, tuple[str, ...]]:
+    """A cell as a condition, and its faults; many entries share one cell."""
     items = _items(cell)
     classes = tuple(item[1:] for item in items if item.startswith("#"))
     words = tuple(item for item in items if not item.startswith("#"))
     known = {*word_classes(), *SHAPE_CLASSES}
-    faults += [
+    faults = [
         f"{name}: #{c} is no class; known are {', '.join('#' + k for k in sorted(known))}"
         for c in classes
         if c not in known
@@ -285,7 +303,7 @@ def _condition(cell: str, name: str, faults: list[str]) -> Condition:
     faults += [f"{name}: {word!r} is a phrase; only single words stand in conditions" for word in words if " " in word]
     if name.endswith("near") and classes:
         faults.append(f"{name}: classes stand only in prev and next")
-    return Condition(words, classes)
+    return Condition(words, classes), tuple(faults)
 
 
 def _weight(cell: str, faults: list[str]) -> float | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.annotation.attribution.draft import CLAUSE_REACH, NAME_REACH, Draft, Places, ends_with, reach
+from framing.annotation.attribution.draft import CLAUSE_REACH, NAME_REACH, Draft, ends_with, reach
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE
 from framing.annotation.attribution.terms import PEOPLE
-from framing.tokens import CLOSE, CLOSE_QUOTE, COMMA, DASH, END, OPEN, SEMICOLON, Flags
+from framing.tokens import CLOSE, CLOSE_QUOTE, COMMA, DASH, END, OPEN, SEMICOLON, Flags, Places, is_any
 
 _SWALLOWED = 8  # tokens of an inverted source that may have been taken for content
 _BREAKS = (SEMICOLON, DASH, OPEN, CLOSE, END, CLOSE_QUOTE)
@@ -19,7 +19,7 @@ def mark_tags(draft: Draft) -> None:
     close = draft.quotations.last[draft.quotations.certain]
     behind = close + 1 + (np.append(kind, END)[close + 1] == COMMA)
     close, behind = close[behind < n], behind[behind < n]
-    stopped = np.isin(kind[close - 1], (COMMA, END)) | (behind > close + 1)
+    stopped = is_any(kind[close - 1], COMMA, END) | (behind > close + 1)
     free = (draft.labels[behind] == 0) | (draft.labels[behind] > 2 * CONTENT)
     same = draft.sentences.of[behind] == draft.sentences.of[close]
     for at in behind[stopped & free & same & (draft.labels[close] > 2 * CONTENT)].tolist():
@@ -95,7 +95,7 @@ def _trailing_cues(draft: Draft) -> list[tuple[int, int]]:
     cues = cues[cues > 1]
     stops = np.flatnonzero(np.append(labels[1:], 0) != 2 * CUE + 2)
     behind = stops[np.searchsorted(stops, cues)] + 1 if len(cues) else cues
-    trails = ((labels[cues - 1] > 0) | (labels[cues - 2] > 0)) & np.isin(kind[cues - 1], (COMMA, CLOSE_QUOTE))
+    trails = ((labels[cues - 1] > 0) | (labels[cues - 2] > 0)) & is_any(kind[cues - 1], COMMA, CLOSE_QUOTE)
     trails &= np.append(labels, 0)[behind] == 2 * CONTENT + 1
     second = ends_with(draft.tokens, cues, "ing") & ~draft.are_words(cues, "according")
     chosen = trails & ~second

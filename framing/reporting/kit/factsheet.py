@@ -128,7 +128,7 @@ def _row(fact: Fact, texts: Sequence[Text], pair: int) -> Row:
     mine = [s for s in fact.sayings if s.doc in {text.doc for text in texts}]
     conflict = any(s.relation == "conflict" for s in mine)
     same = not conflict and all(cell.tellings for cell in cells[:pair])
-    topic = ", ".join(texts[0].mask.words(fact.topic).split())
+    topic = texts[0].mask.words(fact.topic)
     figures = any(telling.figure for cell in cells[:pair] for telling in cell.tellings)
     firm = len({s.doc for s in fact.told}) > 2 or _one_figure(cells[:pair])
     return Row(topic, cells, "Which figure, of what?" if figures else "What is said of it?", conflict, same, firm)
