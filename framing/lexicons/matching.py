@@ -35,7 +35,8 @@ class Hits:
         return len(self.entry)
 
     def where(self, rows: npt.NDArray[Any]) -> Hits:
-        return Hits(self.entry[rows], self.first[rows], self.last[rows])
+        chosen = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+        return Hits(*(column.take(chosen, mode="clip") for column in (self.entry, self.first, self.last)))
 
 
 class Matcher:

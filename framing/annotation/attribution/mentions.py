@@ -45,7 +45,8 @@ def find_mentions(tokens: Tokens, sentence: Places, terms: Terms) -> Mentions:
     namelike = capital & ((terms.kind < 0) | (terms.kind == _DOCUMENT)) & ((terms.actor < 0) | (terms.actor == LEADER))
     namelike &= (terms.classes & terms.vocabulary.mask(*_CLOSED)) == 0
     last = np.flatnonzero(namelike[1:] & namelike[:-1] & (sentence[1:] == sentence[:-1])) + 1
-    goes_on = np.append(namelike, False)[last + 1] & (np.append(sentence, -1)[last + 1] == sentence[last])
+    after = np.minimum(last + 1, len(tokens) - 1)
+    goes_on = (after > last) & namelike[after] & (sentence[after] == sentence[last])
     last = last[~goes_on]
     keys = tokens.hash[last] ^ (tokens.doc[last].astype(np.uint64) * np.uint64(_MIX))
     places: dict[int, list[int]] = {}
