@@ -34,7 +34,11 @@ class Mentions:
             return None
         last = places[max(bisect_right(places, token) - 1, 0)]
         first, line = last, tokens.line.item(last)
-        while first > max(last - _LONGEST + 1, 0) and self.namelike.item(first - 1) and tokens.line.item(first - 1) == line:
+        while (
+            first > max(last - _LONGEST + 1, 0)
+            and self.namelike.item(first - 1)
+            and tokens.line.item(first - 1) == line
+        ):
             first -= 1
         return first, last
 
@@ -53,4 +57,3 @@ def find_mentions(tokens: Tokens, sentence: Places, terms: Terms) -> Mentions:
     for key, at in zip(keys.tolist(), last.tolist(), strict=True):
         places.setdefault(key, []).append(at)
     return Mentions(namelike, places)
-

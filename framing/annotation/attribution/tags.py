@@ -27,13 +27,14 @@ def mark_tags(draft: Draft) -> None:
 
 
 def _mark_tag(draft: Draft, first: int) -> None:
+    same = draft.sentences.of
     verb = _end_of_name(draft, first)
-    end = _end_of_verb(draft, verb)
+    end = _end_of_verb(draft, verb) if verb < len(same) and same[verb] == same[first] else verb
     if verb > first and end > verb and _is_edge(draft, first, end):
         _put(draft, (first, verb - 1), (verb, end - 1))
         return
     verb_end = _end_of_verb(draft, first)
-    end = _end_of_name(draft, verb_end) if verb_end > first else first
+    end = _end_of_name(draft, verb_end) if first < verb_end < len(same) and same[verb_end] == same[first] else first
     if end > verb_end > first and _is_edge(draft, first, end):
         _put(draft, (verb_end, end - 1), (first, verb_end - 1))
 
@@ -77,10 +78,10 @@ def mark_inverted(draft: Draft) -> None:
         last = reach(draft, first, 1, _BREAKS, limit=_SWALLOWED, free=False)
         over = last + 1 >= len(labels) or sentences.of[last + 1] != sentences.of[first]
         ends = over or draft.tokens.kind[last + 1] == END
-        taken = cue  # what was taken for the source before the cue is content
-        while taken > max(cue - CLAUSE_REACH, 0) and 0 < labels[taken - 1] <= 2 * SOURCE + 2:
+        taken, begin = cue, draft.text_first(cue)  # what was taken for the source before the cue is content
+        while taken > max(cue - CLAUSE_REACH, begin) and 0 < labels[taken - 1] <= 2 * SOURCE + 2:
             taken -= 1
-        told = taken and labels[taken - 1] > 2 * CONTENT
+        told = taken > begin and labels[taken - 1] > 2 * CONTENT
         named = any(draft.is_name(at) for at in range(first, last + 1))
         if ends and named and (told or taken == cue) and (labels[first : last + 1] > 2 * CONTENT).all():
             draft.clear(first, last)
@@ -93,6 +94,7 @@ def _trailing_cues(draft: Draft) -> list[tuple[int, int]]:
     labels, kind = draft.labels, draft.quotations.kind
     cues = np.flatnonzero(labels == 2 * CUE + 1)
     cues = cues[cues > 1]
+    cues = cues[draft.tokens.doc[cues - 2] == draft.tokens.doc[cues]]
     stops = np.flatnonzero(np.append(labels[1:], 0) != 2 * CUE + 2)
     behind = stops[np.searchsorted(stops, cues)] + 1 if len(cues) else cues
     trails = ((labels[cues - 1] > 0) | (labels[cues - 2] > 0)) & is_any(kind[cues - 1], COMMA, CLOSE_QUOTE)
