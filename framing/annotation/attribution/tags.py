@@ -27,13 +27,14 @@ def mark_tags(draft: Draft) -> None:
 
 
 def _mark_tag(draft: Draft, first: int) -> None:
+    same = draft.sentences.of
     verb = _end_of_name(draft, first)
-    end = _end_of_verb(draft, verb)
+    end = _end_of_verb(draft, verb) if verb < len(same) and same[verb] == same[first] else verb
     if verb > first and end > verb and _is_edge(draft, first, end):
         _put(draft, (first, verb - 1), (verb, end - 1))
         return
     verb_end = _end_of_verb(draft, first)
-    end = _end_of_name(draft, verb_end) if verb_end > first else first
+    end = _end_of_name(draft, verb_end) if first < verb_end < len(same) and same[verb_end] == same[first] else first
     if end > verb_end > first and _is_edge(draft, first, end):
         _put(draft, (verb_end, end - 1), (first, verb_end - 1))
 
