@@ -234,8 +234,8 @@ def test_two_statements_of_one_report_are_two_facts() -> None:
     """What is done and what was announced are told by both, in words much alike, and stay apart."""
     one = ("Spain is sending troops to eastern Poland. "
            "Spain said last week that it would send troops in the near term to countries in eastern Poland.")
-    other = ("Spain is officially sending troops to eastern Poland. Ana Ruiz announced on Friday that Spain would move troops "
-             "to eastern Poland and the countries near it in the near term.")  # fmt: skip
+    other = ("Spain is officially sending troops to eastern Poland. Ana Ruiz announced on Friday that Spain would move "
+             "troops to eastern Poland and the countries near it in the near term.")  # fmt: skip
     frame = claims_of(report("a", one), report("b", other))
     assert frame.groupby("claim")["doc_id"].agg(list).tolist() == [["a", "b"], ["a", "b"]]
     assert len(frame[["doc_id", "start"]].drop_duplicates()) == 4
