@@ -24,9 +24,9 @@ class Statement:
     """A stretch `start` to `end` of a text; `report` is the place of its report among those that were given.
 
     `terms` counts stems, concepts and names, and `names` are the names among them (a side by its country or body);
-    `actor` is the side named first, but for one after a preposition; `supposed` says that it begins with "if";
-    `towards` are the places after "to"; figures stand at characters of the text; `speaker` is who is quoted
-    directly, by name; `places` gives every term with its characters in the text.
+    `actor` is the side named first, but for one after a preposition; `supposed` says that it begins with "if"; `towards`
+    are the places after "to"; figures stand at characters of the text; `teller` is who is quoted directly, and `speaker`
+    the same where the name stands beside the quotation; `places` gives every term with its characters in the text.
     """
 
     report: int
@@ -40,6 +40,7 @@ class Statement:
     quantities: tuple[Quantity, ...]
     days: tuple[Day, ...]
     speaker: str | None
+    teller: str | None
     places: tuple[tuple[str, int, int], ...]
 
 
@@ -72,20 +73,21 @@ def _sentences(report: Annotations, marked: Marked, number: int) -> Iterator[tup
                 yield begin + first, begin + after - 1
 
 
-def _quoted(report: Annotations) -> list[Span]:
-    """What is quoted directly from somebody whose first and last name is known, and who is named there, not "he"."""
+def _quoted(report: Annotations) -> list[tuple[Span, bool]]:
+    """What is quoted directly from somebody whose first and last name is known, and whether the name stands there too,
+    or only "he"."""
     spans = report.spans("attribution")
+    known = [s for s in spans if s.speaker and " " in s.speaker and s.speaker.istitle()]
     named = {
         span.group
-        for span in spans
-        if span.label == "source" and span.speaker and " " in span.speaker and span.speaker.istitle()
-        and span.speaker.split()[-1] in report.text[span.start : span.end]
-    }  # fmt: skip
-    return [span for span in spans if span.label == "content" and span.form == "direct" and span.group in named]
+        for span in known
+        if span.label == "source" and (span.speaker or "").split()[-1] in report.text[span.start : span.end]
+    }
+    return [(span, span.group in named) for span in known if span.label == "content" and span.form == "direct"]
 
 
 def _statements(
-    marked: Marked, number: int, first: int, last: int, date: datetime.date | None, quoted: Sequence[Span]
+    marked: Marked, number: int, first: int, last: int, date: datetime.date | None, quoted: Sequence[tuple[Span, bool]]
 ) -> Iterator[Statement]:
     """The statements of one sentence."""
     words = marked.words[first : last + 1]
@@ -99,6 +101,8 @@ def _statements(
         besides = {at for q in numbers for at in range(first + q.first, first + q.last + 1)}
         besides |= {first + day.place for day in named}
         kept = [at for at in range(begin, stop + 1) if marked.terms[at] and at not in besides]
+        place = int(start[begin]) - origin
+        told, by_name = next((q for q in quoted if q[0].start <= place < q[0].end), (None, False))
         yield Statement(
             report=number,
             start=int(start[begin]) - origin,
@@ -113,6 +117,7 @@ def _statements(
                 for q in numbers
             ),
             days=named,
-            speaker=next((s.speaker for s in quoted if s.start <= int(start[begin]) - origin < s.end), None),
+            speaker=told.speaker if told and by_name else None,
+            teller=told.speaker if told else None,
             places=tuple((marked.terms[at], int(start[at]) - origin, int(end[marked.until[at]]) - origin) for at in kept),
         )
