@@ -25,17 +25,20 @@ _FINITE = ("be", "have", "modal", "do")
 _VERBS = ("doing", "denial", "accusing", "calling")  # classes of words that are no grammatical words
 
 
-def find_actors(frames: Hits, verbs: Flags, actors: Hits, edges: Places, around: Surroundings) -> Places:
+def find_actors(
+    frames: Hits, verbs: Flags, suffered: Flags, actors: Hits, edges: Places, around: Surroundings
+) -> Places:
     """The entry that names the actor of each frame hit, or −1.
 
-    `verbs` are the hits that have a subject by nature, `edges` the places where clauses begin.
+    `verbs` are the hits that have a subject by nature, `suffered` those whose passive subject does not do it, `edges` the
+    places where clauses begin.
     """
     found = np.full(len(frames), -1, np.int32)
     if not len(frames) or not len(actors):
         return found
     clausal, phrasal, marks = (_edges(names, around) for names in (_CLAUSAL, (*_CLAUSAL, "det"), ("punct",)))
     head = _heads(frames, clausal, around)  # the verb whose object the hit is, or the hit
-    done = (verbs & ~_nominal(frames, around)) | (head < frames.first)
+    done = (verbs & ~_nominal(frames, around) & ~(suffered & _passive(frames, around))) | (head < frames.first)
     owned = _owned(frames, around)
     subjects = actors.where(~_aside(actors, around))
     urged, accused = _objects(actors, around)
@@ -136,13 +139,24 @@ def _owned(frames: Hits, around: Surroundings) -> Flags:
 
 def _nominal(frames: Hits, around: Surroundings) -> Flags:
     """Does a determiner before the hit make it a noun, or a preposition that no gerund follows and no "is" leads?"""
+    det, prep = (_is(name, frames.first - 1, frames, around) for name in ("det", "prep"))
+    prep &= ~_is("be", frames.first - 2, frames, around)
+    return (det | (prep & ~_gerund(frames, around))) & ~_is("adverb", frames.first - 1, frames, around)
+
+
+def _passive(frames: Hits, around: Surroundings) -> Flags:
+    """Does "is" stand before the hit, which is no gerund ("was openly threatened")?"""
+    apart = _is(("adverb", "neg"), frames.first - 1, frames, around) & _is("be", frames.first - 2, frames, around)
+    return (_is("be", frames.first - 1, frames, around) | apart) & ~_gerund(frames, around)
+
+
+def _gerund(frames: Hits, around: Surroundings) -> Flags:
+    """Does the first word of the hit end in "ing"?"""
     ending = around.tokens.end[frames.first] + 4
     gerund = np.ones(len(frames), np.bool_)
     for back, letter in enumerate("gni", start=1):
         gerund &= around.tokens.folded[ending - back] == ord(letter)
-    det, prep = (_is(name, frames.first - 1, frames, around) for name in ("det", "prep"))
-    prep &= ~_is("be", frames.first - 2, frames, around)
-    return (det | (prep & ~gerund)) & ~_is("adverb", frames.first - 1, frames, around)
+    return gerund
 
 
 def _is(names: str | tuple[str, ...], place: Places, of: Hits, around: Surroundings) -> Flags:
