@@ -101,21 +101,20 @@ def _objects(actors: Hits, around: Surroundings) -> tuple[Hits, Hits]:
     accusing = (leading & class_bits(["accusing"])) != 0
     called = ((leading & class_bits(["prep", "to"])) != 0) & _is("calling", place - 1, actors, around)
     object_ = _content(leading, place, around) | called
-    followed = _is("to", actors.last + 1, actors, around) | _is("link", actors.last + 1, actors, around)
+    followed = _is(("to", "link"), actors.last + 1, actors, around)
+    followed |= _is("neg", actors.last + 1, actors, around) & _is("to", actors.last + 2, actors, around)
     return actors.where(object_ & followed), actors.where(accusing & followed)
 
 
 def _aside(actors: Hits, around: Surroundings) -> Flags:
     """Which names are no subject of a hit: after a preposition, after a verb and before none, or as a speaker put in?"""
     leading, place = _leading(actors, around)
-    auxiliary = _is(_FINITE, actors.last + 1, actors, around)  # "after Russia has …" is a clause
-    verb_follows = auxiliary | _is(("neg", "adverb"), actors.last + 1, actors, around)
+    clause = _is(_FINITE, actors.last + 1, actors, around)  # "after Russia has …" opens one
     speaker = _is("saying", actors.last + 1, actors, around) & _is("punct", actors.last + 2, actors, around)
     speaker &= _is(_FINITE, actors.last + 3, actors, around)  # "Moscow, Kyiv said, has …"
-    aside: Flags = (((leading & class_bits(["prep", "to"])) != 0) & ~auxiliary) | (
-        _content(leading, place, around) & ~verb_follows
-    )
-    return aside | speaker
+    led = ((leading & class_bits(["prep", "to"])) != 0) | _content(leading, place, around)
+    aside: Flags = (led & ~clause) | speaker
+    return aside
 
 
 def _leading(actors: Hits, around: Surroundings) -> tuple[Classes, Places]:
