@@ -5,6 +5,7 @@ The tables cover the Basic Multilingual Plane; what lies beyond is read as a let
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -16,6 +17,7 @@ SPACE, LETTER, DIGIT, APOSTROPHE, HYPHEN, DOT, NUMERIC, OTHER = range(8)
 _PLANE = 0x10000
 _BEYOND_LETTER, _BEYOND_OTHER = 0xFFFE, 0xFFFF  # what a character beyond the plane is read as
 _PICTOGRAPHS = (0x1F000, 0x1FBFF)
+_HALVES = re.compile("[\ud800-\udfff]")
 _JOINERS = "\u200c\u200d"  # they stand inside the words of several scripts
 _SINGLES = {
     "'": APOSTROPHE,
@@ -71,6 +73,11 @@ def code_points(text: str) -> npt.NDArray[np.uint16]:
         pictograph = (codes >= _PICTOGRAPHS[0]) & (codes <= _PICTOGRAPHS[1])
         codes = np.where(beyond, np.where(pictograph, _BEYOND_OTHER, _BEYOND_LETTER), codes)
     return codes.astype(np.uint16)
+
+
+def without_halves(text: str) -> str:
+    """The text with U+FFFD for every lone surrogate, for names and messages: an article's text is never changed."""
+    return _HALVES.sub("\ufffd", text)
 
 
 def has_half_characters(text: str) -> bool:

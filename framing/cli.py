@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from framing.workbench.commands import lexicons as lexicon_commands
 if TYPE_CHECKING:
     from framing.batch.running import Run
     from framing.lexicons import Codebook
+    from framing.reading.limits import Limits
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 _LEXICONS = click.option(
@@ -29,6 +31,21 @@ _CODEBOOK = click.option(
 _WORKERS = click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes to use."
 )
+
+
+def _limits(_: click.Context, __: click.Parameter, written: tuple[str, ...]) -> Limits:
+    from framing.reading.limits import Limits
+
+    try:
+        return Limits.of(written)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+_LIMITS = click.option(
+    "--limit", "limits", multiple=True, metavar="NAME=NUMBER", callback=_limits,
+    help="Read more, or less, than usual: largest_file or largest_page (bytes), most_documents, most_reports.",
+)  # fmt: skip
 _SCHEDULER = click.option(
     "--scheduler", metavar="ADDRESS",
     help="Let a Dask cluster do the work: the address of its scheduler, or local for one of --workers processes here.",
@@ -88,7 +105,11 @@ def main() -> None:
     show_default=True,
     help="How much of the articles goes into the page.",
 )
+@click.option(
+    "--within-story", is_flag=True, help="Compare reports of the same event only, so that topic does not pass for style."
+)
 @click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
+@_LIMITS
 @_WORKERS
 def compare(
     paths: tuple[Path, ...],
@@ -100,7 +121,9 @@ def compare(
     lexicons: tuple[Path, ...],
     blind: bool,
     text: Any,
+    within_story: bool,
     seed: int,
+    limits: Limits,
     workers: int,
 ) -> None:
     """Compare reports and write one HTML page that opens every number to its words.
@@ -113,11 +136,12 @@ def compare(
       framing compare
       framing compare articles/ -o page.html --json study.json
       framing compare articles/ --blind --text excerpts
+      framing compare many.csv --within-story
     """
     from framing.comparison import compare as compare_corpus
 
-    codebook, corpus = _codebook(names, lexicons), corpus_at(paths)
-    study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed)
+    codebook, corpus = _codebook(names, lexicons), corpus_at(paths, limits)
+    study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed, within_story=within_story)
     page = study.to_html(output or _default_page(paths), text=text, blind=blind)
     if json_path is not None:
         click.echo(f"study   {study.to_json(json_path)}")
@@ -125,6 +149,9 @@ def compare(
         click.echo(f"tables  {study.to_csv(csv_folder)}")
     if parquet_folder is not None:
         click.echo(f"tables  {study.to_parquet(parquet_folder)}")
+    if within_story:
+        compared = study.stories[study.stories["compared"]]
+        click.echo(f"stories {compared['story'].nunique()}, with {len(compared)} of {len(study.stories)} documents")
     click.echo(f"page    {page}  |  {study.signature}")
 
 
@@ -134,10 +161,15 @@ def compare(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
     help="The lesson. [default: reports/NAME-lesson.html]",
 )  # fmt: skip
+@_CODEBOOK
 @_LEXICONS
 @click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
+@_LIMITS
 @_WORKERS
-def lesson(paths: tuple[Path, ...], output: Path | None, lexicons: tuple[Path, ...], seed: int, workers: int) -> None:
+def lesson(
+    paths: tuple[Path, ...], output: Path | None, names: tuple[str, ...], lexicons: tuple[Path, ...], seed: int,
+    limits: Limits, workers: int,
+) -> None:  # fmt: skip
     """Write a 45-minute lesson made from the reports: worksheets, the tool's marks, questions, and the teacher's key.
 
     The two reports that differ most in who is made the one who escalates are printed without names. Needs two reports
@@ -151,7 +183,7 @@ def lesson(paths: tuple[Path, ...], output: Path | None, lexicons: tuple[Path, .
     from framing.comparison import compare as compare_corpus
     from framing.reporting.lesson import write_lesson
 
-    codebook, corpus = _codebook((), lexicons), corpus_at(paths)
+    codebook, corpus = _codebook(names, lexicons), corpus_at(paths, limits)
     study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed)
     page = _default_page(paths)
     made = write_lesson(study, output or page.with_name(f"{page.stem}-lesson.html"))
@@ -211,11 +243,13 @@ def agree(
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="[default: standard output]")
 @_CODEBOOK
 @_LEXICONS
+@_LIMITS
 @_WORKERS
 @_SCHEDULER
 @_RESUME
 def annotate(paths: tuple[Path, ...], form: str | None, output: Path | None, names: tuple[str, ...],
-             lexicons: tuple[Path, ...], workers: int, scheduler: str | None, resume: bool) -> None:  # fmt: skip
+             lexicons: tuple[Path, ...], limits: Limits, workers: int, scheduler: str | None,
+             resume: bool) -> None:  # fmt: skip
     """Write every span that is found: zones, sentences, quotations, attributions, frames, hedges, boosters, loaded words.
 
     With --format jsonl each line is one document: id, outlet, sha256 and its spans, whose start and end count the
@@ -231,10 +265,12 @@ def annotate(paths: tuple[Path, ...], form: str | None, output: Path | None, nam
     from framing.batch.annotating import Recipe, annotate_files, print_annotations
     from framing.batch.running import Running
 
-    recipe, places = Recipe(names, tuple(path.absolute() for path in lexicons)), list(paths) or [_built_in()]
+    recipe, places = Recipe(names, tuple(path.absolute() for path in lexicons), limits), list(paths) or [_built_in()]
     if output is None:
         if form == "parquet" or resume or scheduler:
             raise click.UsageError("Parquet, --resume and --scheduler need a file: add -o FILE.")
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # as a file gets it, whatever the terminal's own
         print_annotations(places, sys.stdout, form or "jsonl", recipe, workers, tell_skipped)
         return
     form = form or {".csv": "csv", ".parquet": "parquet"}.get(output.suffix.lower(), "jsonl")

@@ -11,12 +11,12 @@ from typing import IO
 from framing.annotation.pipeline import Annotator, annotate_corpus, batches
 from framing.batch.ledger import Ledger, Outcome
 from framing.batch.running import Run, Running, job, run_parts
-from framing.characters import has_half_characters
 from framing.lexicons import Codebook
 from framing.model import Annotations, Document, Skipped
 from framing.reading.documents import read_documents
 from framing.reading.limits import DEFAULT_LIMITS, Limits
 from framing.reading.parts import Part
+from framing.reading.refusals import unwritable
 from framing.reporting.spans import join_spans, print_spans, write_spans
 
 
@@ -72,14 +72,6 @@ class Reading:
             reason = f"its annotation failed: {type(error).__name__}: {error}".partition("\n")[0]
             self.skipped.append(Skipped(batch[0].path or "", reason, "Report it with the text.", value=batch[0].id))
             return []
-
-
-def unwritable(document: Document) -> Skipped | None:
-    """Why a document cannot be written to any file, or None where it can."""
-    if not any(map(has_half_characters, (document.text, document.id, document.outlet))):
-        return None
-    reason, remedy = "it holds half a character (a lone surrogate)", "Decode it again as UTF-8."
-    return Skipped(document.path or "", reason, remedy, value=ascii(document.id))
 
 
 def annotate_part(part: Part, ledger: Ledger, recipe: Recipe, form: str) -> Outcome:

@@ -145,6 +145,9 @@ def _read_card(path: Path, problems: list[str]) -> dict[str, Any]:
     except FileNotFoundError:
         problems.append(f"{path}: there is no such card. A lexicon is a .toml and a .csv of the same name.")
         return {}
+    except RecursionError:
+        problems.append(f"{path}: the card is nested too deeply. Write it as the built-in ones are.")
+        return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problems.append(f"{path}: the card cannot be read: {error}. Write it as UTF-8 TOML.")
         return {}
@@ -155,7 +158,8 @@ def _read_card(path: Path, problems: list[str]) -> dict[str, Any]:
 
 def _categories(card: Mapping[str, Any], path: Path, problems: list[str]) -> dict[str, Category]:
     categories: dict[str, Category] = {}
-    for key, fields in dict(card.get("categories", {})).items():
+    for key, written in _table(card.get("categories", {}), f"{path}: categories", problems).items():
+        fields = _table(written, f"{path}: category {key!r}", problems)
         layer, family = fields.get("layer"), fields.get("family", "")
         if layer not in LAYERS:
             problems.append(f"{path}: category {key!r}: layer must be one of {', '.join(LAYERS)}; found {layer!r}.")
@@ -175,14 +179,31 @@ def _axes(
     card: Mapping[str, Any], path: Path, categories: Mapping[str, Category], problems: list[str]
 ) -> tuple[Axis, ...]:
     axes = []
-    for fields in card.get("axes", []):
-        poles = {name: tuple(keys) for name, keys in dict(fields.get("poles", {})).items()}
+    for written in _list(card.get("axes", []), f"{path}: axes", problems):
+        fields = _table(written, f"{path}: axis", problems)
+        place = f"{path}: axis {fields.get('id')!r}: poles"
+        poles = {
+            name: tuple(map(str, _list(keys, f"{place}: {name!r}", problems)))
+            for name, keys in _table(fields.get("poles", {}), place, problems).items()
+        }
         if len(poles) != 2:
             problems.append(f"{path}: axis {fields.get('id')!r} has {len(poles)} poles. Name two.")
         for key in (key for keys in poles.values() for key in keys if key not in categories):
             problems.append(f"{path}: axis {fields.get('id')!r} names {key!r}, which is no category of the card.")
         axes.append(Axis(str(fields.get("id")), str(fields.get("title", fields.get("id"))), poles))
     return tuple(axes)
+
+
+def _table(value: Any, place: str, problems: list[str]) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        problems.append(f"{place} must be a table; found {value!r:.60}. Write names and values.")
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any, place: str, problems: list[str]) -> list[Any]:
+    if not isinstance(value, list):
+        problems.append(f"{place} must be a list; found {value!r:.60}. Write it in square brackets.")
+    return value if isinstance(value, list) else []
 
 
 def _entries(

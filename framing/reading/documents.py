@@ -99,7 +99,7 @@ def _limited(items: Iterator[Document | Skipped], most: int) -> Iterator[Documen
 
 def beyond(place: str, most: int) -> Skipped:
     """What is said where a corpus has more documents than are read."""
-    remedy = "Raise the limit 'most_documents', or read the rest on its own."
+    remedy = "Raise the limit 'most_documents' (--limit most_documents=NUMBER), or read the rest on its own."
     return Skipped(place, f"{most:,} documents are the limit: what follows is not read", remedy)
 
 

@@ -11,10 +11,14 @@ from framing.reading.refusals import Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: where it begins (line, or row number in Parquet, from 1), and its cells or why it has none."""
+    """One row: where it begins (line, or row number in Parquet, from 1), and its cells or why it has none.
+
+    `rows` is more than one where several have been lost together.
+    """
 
     line: int
     cells: Mapping[str, Any] | Unreadable
+    rows: int = 1
 
     def whole(self) -> Mapping[str, Any]:
         """The cells. Raises the refusal where there are none."""

@@ -51,9 +51,10 @@ def _items(table: Table, source: Source, limits: Limits, identities: Identities)
     if table.headings is not None and "text" not in find_columns(table.headings):
         raise _no_text(table.headings)
     waiting: list[Skipped] | None = []
-    number = 0
+    number = table.first - 1
     first: list[str] = []
-    for number, row in enumerate(table.rows, table.first):
+    for row in table.rows:
+        number += row.rows
         if isinstance(row.cells, Unreadable):
             yield row.cells.at(source.label, row.line)
             continue

@@ -97,7 +97,7 @@ def _fields(line: str) -> list[str]:
 def _table(text: str, source: Path, skipped: list[str]) -> list[_Row]:
     """The rows of a table: pattern, category and, where there is one, reason; with or without a header."""
     rows = []
-    for number, cells in enumerate(csv.reader(io.StringIO(text)), start=1):
+    for number, cells in enumerate(_cells(text, source), start=1):
         cells = [cell.strip() for cell in cells]
         if not any(cells) or (number == 1 and tuple(cell.lower() for cell in cells[:2]) == _HEADER):
             continue
@@ -107,6 +107,13 @@ def _table(text: str, source: Path, skipped: list[str]) -> list[_Row]:
         reason = cells[2] if len(cells) > 2 else ""
         rows.append(_Row(number, cells[0], _key(cells[1]), reason or _reason(cells[1], source)))
     return rows
+
+
+def _cells(text: str, source: Path) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=None)))  # every kind of line end
+    except csv.Error as error:
+        raise LexiconError([f"{source}: the table cannot be read: {error}. Write it as UTF-8 CSV."]) from None
 
 
 def _reason(name: str, source: Path) -> str:
