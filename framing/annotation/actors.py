@@ -21,6 +21,7 @@ _MODIFIER, _AGENT, _SUBJECT, _DENIAL = 3, 4, 14, 10  # words between a hit and i
 _URGED, _ACCUSED = 3, 4  # words between a name and what it is urged to do, or accused of
 _OBJECT = 4  # words before a hit among which the verb stands whose object it is ("launched a new attack")
 _CLAUSAL = ("prep", "conj", "modal", "be", "have", "to", "pronoun", "do", "neg", "punct")  # stand in no noun phrase
+_OPENING = 2  # words before a name that still opens its sentence ("On Monday Russia …")
 _FINITE = ("be", "have", "modal", "do")
 _VERBS = ("doing", "denial", "accusing", "calling")  # classes of words that are no grammatical words
 
@@ -36,6 +37,7 @@ def find_actors(
     found = np.full(len(frames), -1, np.int32)
     if not len(frames) or not len(actors):
         return found
+    actors = _with_pronouns(actors, around)
     clausal, phrasal, marks = (_edges(names, around) for names in (_CLAUSAL, (*_CLAUSAL, "det"), ("punct",)))
     head = _heads(frames, clausal, around)  # the verb whose object the hit is, or the hit
     done = (verbs & ~_nominal(frames, around) & ~(suffered & _passive(frames, around))) | (head < frames.first)
@@ -59,6 +61,26 @@ def find_actors(
     give(actors, first, _MODIFIER, lambda rows, last: _free(last + 1, first[rows], phrasal))
     _give_agents(found, frames, actors, around)
     return found
+
+
+def _with_pronouns(actors: Hits, around: Surroundings) -> Hits:
+    """The names, and each pronoun that opens a sentence ("It then …") for the subject that opens the sentence before."""
+    start = np.flatnonzero(np.diff(around.sentence, prepend=-1))
+    after = np.minimum(actors.last + 1, len(around.tokens) - 1)
+    verb = _is((*_FINITE, *_VERBS, "saying"), actors.last + 1, actors, around) & (around.tokens.shape[after] != CLITIC)
+    openers = actors.where(verb & ~_aside(actors, around))
+    of = np.searchsorted(start, openers.first, "right") - 1
+    first = openers.first - start[of] <= _OPENING
+    opener = np.full(len(start), -1, np.int32)
+    opener[of[first][::-1]] = openers.entry[first][::-1]
+    places = Hits(start, start, start)
+    pronoun = _is("anaphor", start, places, around) & ~_is("be", start + 1, places, around)
+    pronoun &= ~(_is("modal", start + 1, places, around) & _is("be", start + 2, places, around))  # "It would be …"
+    pronoun[1:] &= (around.tokens.doc[start[1:]] == around.tokens.doc[start[:-1]]) & (opener[:-1] >= 0)
+    rows = np.flatnonzero(pronoun[1:]) + 1
+    columns = ((actors.entry, opener[rows - 1]), (actors.first, start[rows]), (actors.last, start[rows]))
+    merged = Hits(*(np.concatenate(column) for column in columns))
+    return merged.where(np.argsort(merged.first, kind="stable"))
 
 
 def _nearest(names: Hits, to: Places, reach: int, around: Surroundings) -> tuple[Places, Places]:
