@@ -22,8 +22,8 @@ _URGED, _ACCUSED = 3, 4  # words between a name and what it is urged to do, or a
 _OBJECT = 4  # words before a hit among which the verb stands whose object it is ("launched a new attack")
 _CLAUSAL = ("prep", "conj", "modal", "be", "have", "to", "pronoun", "do", "neg", "punct")  # stand in no noun phrase
 _OPENING = 2  # words before a name that still opens its sentence ("On Monday Russia …")
-_FINITE = ("be", "have", "modal", "do")
-_VERBS = ("doing", "denial", "accusing", "calling")  # classes of words that are no grammatical words
+FINITE = ("be", "have", "modal", "do")
+VERBS = ("doing", "denial", "accusing", "calling")  # classes of words that are no grammatical words
 
 
 def find_actors(
@@ -67,7 +67,7 @@ def _with_pronouns(actors: Hits, around: Surroundings) -> Hits:
     """The names, and each pronoun that opens a sentence ("It then …") for the subject that opens the sentence before."""
     start = np.flatnonzero(np.diff(around.sentence, prepend=-1))
     after = np.minimum(actors.last + 1, len(around.tokens) - 1)
-    verb = _is((*_FINITE, *_VERBS, "saying"), actors.last + 1, actors, around) & (around.tokens.shape[after] != CLITIC)
+    verb = _is((*FINITE, *VERBS, "saying"), actors.last + 1, actors, around) & (around.tokens.shape[after] != CLITIC)
     openers = actors.where(verb & ~_aside(actors, around))
     of = np.searchsorted(start, openers.first, "right") - 1
     first = openers.first - start[of] <= _OPENING
@@ -131,9 +131,9 @@ def _objects(actors: Hits, around: Surroundings) -> tuple[Hits, Hits]:
 def _aside(actors: Hits, around: Surroundings) -> Flags:
     """Which names are no subject of a hit: after a preposition, after a verb and before none, or as a speaker put in?"""
     leading, place = _leading(actors, around)
-    clause = _is(_FINITE, actors.last + 1, actors, around)  # "after Russia has …" opens one
+    clause = _is(FINITE, actors.last + 1, actors, around)  # "after Russia has …" opens one
     speaker = _is("saying", actors.last + 1, actors, around) & _is("punct", actors.last + 2, actors, around)
-    speaker &= _is(_FINITE, actors.last + 3, actors, around)  # "Moscow, Kyiv said, has …"
+    speaker &= _is(FINITE, actors.last + 3, actors, around)  # "Moscow, Kyiv said, has …"
     led = ((leading & class_bits(["prep", "to"])) != 0) | _content(leading, place, around)
     aside: Flags = (led & ~clause) | speaker
     return aside
@@ -149,7 +149,7 @@ def _leading(actors: Hits, around: Surroundings) -> tuple[Classes, Places]:
 
 def _content(leading: Classes, place: Places, around: Surroundings) -> Flags:
     """Is the word a verb, a noun or an adjective in small letters?"""
-    content: Flags = (leading & ~class_bits(_VERBS) == 0) & (around.tokens.shape[np.maximum(place, 0)] == LOWER)
+    content: Flags = (leading & ~class_bits(VERBS) == 0) & (around.tokens.shape[np.maximum(place, 0)] == LOWER)
     return content
 
 

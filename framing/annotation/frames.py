@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.annotation.actors import find_actors, passed
+from framing.annotation.actors import FINITE, VERBS, find_actors, passed
 from framing.annotation.sentences import Sentences
 from framing.lexicons import Entry, Hits
 from framing.lexicons.conditions import Surroundings, class_bits
@@ -121,7 +121,7 @@ def _clause_edges(sentences: Sentences, around: Surroundings) -> Places:
     """Where clauses begin: at punctuation, and at conjunctions that open another clause ("and has …")."""
     stops = _STOPS.take(around.tokens.kind, mode="clip")
     conjunction = (around.classes & class_bits(["subordinator"])) != 0
-    verb = (around.classes & class_bits(["doing", "be", "have", "modal", "do"])) != 0
+    verb = (around.classes & class_bits([*FINITE, *VERBS, "saying"])) != 0
     conjunction[:-1] |= ((around.classes[:-1] & class_bits(["coordinator"])) != 0) & verb[1:]
     first = np.zeros(len(stops), np.bool_)
     first[sentences.first] = True
