@@ -327,6 +327,15 @@ def test_excerpts_open_with_their_sentences(opens: Any, tmp_path: Path) -> None:
     assert studies.FILLER[3] not in tab.locator("#articles").inner_text()
 
 
+def test_a_browser_that_cannot_unpack_says_so(browser: Any, file: Path) -> None:
+    tab = browser.new_context().new_page()
+    tab.add_init_script("delete window.DecompressionStream")
+    tab.goto(file.as_uri())
+    tab.get_by_text("This browser cannot unpack the page’s data.").first.wait_for()
+    assert tab.locator("#differs .num").first.is_visible()
+    tab.context.close()
+
+
 def test_the_plain_script_draws_too(opens: Any, tmp_path: Path) -> None:
     tab = opens(write_page(studies.study(), tmp_path / "page.html", plain_script=True))
     assert tab.locator("#f-actors .barlayer .point").count() > 10
