@@ -3,7 +3,8 @@
 A frame, hedge, booster or loaded span is right when it overlaps one of the key with the same category. Of those that are
 right, the shares with the right voice, polarity and actor are given. Attributions are scored by character. Spans that the
 key lists as known to be hard count like all others. The key has no codes for quarrels in words and for pressure
-(`conflict.*`), and takes what is only imagined for affirmed. `--list` prints every miss and every span too many.
+(`conflict.*`) or for bad blood (`discord`), and takes what is only imagined for affirmed. `--list` prints every miss and
+every span too many.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def spans(found: framing.Annotations, layer: str) -> list[Row]:
     return [
         {"start": s.start, "end": s.end, "label": s.label, "quote": found.text[s.start : s.end],
          "voice": s.voice, "polarity": (s.polarity or "").replace("hypothetical", "affirmed") or None, "actor": s.actor}
-        for s in found.spans(layer) if s.zone != "boilerplate" and not s.label.startswith("conflict.")
+        for s in found.spans(layer) if s.zone != "boilerplate" and not s.label.startswith(("conflict.", "discord"))
     ]  # fmt: skip
 
 

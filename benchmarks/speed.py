@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.annotation import pipeline
-from framing.measurement import measure
+from framing.measurement import measure_all
 from framing.model import Document
 
 BARE = re.compile(r"\w+|[^\w\s]")
@@ -42,9 +42,9 @@ def annotate(texts: Sequence[str]) -> int:
     annotator, documents = pipeline.Annotator(), [Document(id=str(n), outlet="", text=t) for n, t in enumerate(texts)]
     spans = 0
     for batch in pipeline.batches(documents):
-        for found in annotator.annotate(batch):
-            measure(found)
-            spans += len(found.table)
+        found = annotator.annotate(batch)
+        measure_all(found)
+        spans += sum(len(each.table) for each in found)
     return spans
 
 

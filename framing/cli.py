@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from framing.errors import FramingError
-from framing.workbench.commands import corpus_at
+from framing.workbench.commands import corpus_at, tell_skipped
 from framing.workbench.commands import lexicons as lexicon_commands
 
 if TYPE_CHECKING:
+    from framing.batch.running import Run
     from framing.lexicons import Codebook
+    from framing.reading.limits import Limits
 
-Thing = TypeVar("Thing")
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 _LEXICONS = click.option(
     "--lexicon", "lexicons", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
@@ -29,6 +31,26 @@ _CODEBOOK = click.option(
 _WORKERS = click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes to use."
 )
+
+
+def _limits(_: click.Context, __: click.Parameter, written: tuple[str, ...]) -> Limits:
+    from framing.reading.limits import Limits
+
+    try:
+        return Limits.of(written)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+_LIMITS = click.option(
+    "--limit", "limits", multiple=True, metavar="NAME=NUMBER", callback=_limits,
+    help="Read more, or less, than usual: largest_file or largest_page (bytes), most_documents, most_reports.",
+)  # fmt: skip
+_SCHEDULER = click.option(
+    "--scheduler", metavar="ADDRESS",
+    help="Let a Dask cluster do the work: the address of its scheduler, or local for one of --workers processes here.",
+)  # fmt: skip
+_RESUME = click.option("--resume", is_flag=True, help="Go on where an interrupted run of the same command was left.")
 
 
 class _Command(click.Group):
@@ -87,6 +109,7 @@ def main() -> None:
     "--within-story", is_flag=True, help="Compare reports of the same event only, so that topic does not pass for style."
 )
 @click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
+@_LIMITS
 @_WORKERS
 def compare(
     paths: tuple[Path, ...],
@@ -94,11 +117,13 @@ def compare(
     json_path: Path | None,
     csv_folder: Path | None,
     parquet_folder: Path | None,
-    names: tuple[str, ...], lexicons: tuple[Path, ...],
+    names: tuple[str, ...],
+    lexicons: tuple[Path, ...],
     blind: bool,
     text: Any,
     within_story: bool,
     seed: int,
+    limits: Limits,
     workers: int,
 ) -> None:
     """Compare reports and write one HTML page that opens every number to its words.
@@ -115,7 +140,7 @@ def compare(
     """
     from framing.comparison import compare as compare_corpus
 
-    codebook, corpus = _codebook(names, lexicons), corpus_at(paths)
+    codebook, corpus = _codebook(names, lexicons), corpus_at(paths, limits)
     study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed, within_story=within_story)
     page = study.to_html(output or _default_page(paths), text=text, blind=blind)
     if json_path is not None:
@@ -139,11 +164,12 @@ def compare(
 @_CODEBOOK
 @_LEXICONS
 @click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
+@_LIMITS
 @_WORKERS
 def lesson(
     paths: tuple[Path, ...], output: Path | None, names: tuple[str, ...], lexicons: tuple[Path, ...], seed: int,
-    workers: int,
-) -> None:
+    limits: Limits, workers: int,
+) -> None:  # fmt: skip
     """Write a 45-minute lesson made from the reports: worksheets, the tool's marks, questions, and the teacher's key.
 
     The two reports that differ most in who is made the one who escalates are printed without names. Needs two reports
@@ -157,7 +183,7 @@ def lesson(
     from framing.comparison import compare as compare_corpus
     from framing.reporting.lesson import write_lesson
 
-    codebook, corpus = _codebook(names, lexicons), corpus_at(paths)
+    codebook, corpus = _codebook(names, lexicons), corpus_at(paths, limits)
     study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed)
     page = _default_page(paths)
     made = write_lesson(study, output or page.with_name(f"{page.stem}-lesson.html"))
@@ -212,35 +238,69 @@ def agree(
 
 @main.command(short_help="Write the spans found in each document.")
 @_PATHS
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]),
+              help="[default: as the file's name says, else jsonl]")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="[default: standard output]")
 @_CODEBOOK
 @_LEXICONS
+@_LIMITS
 @_WORKERS
-def annotate(paths: tuple[Path, ...], form: str, output: Path | None, names: tuple[str, ...],
-             lexicons: tuple[Path, ...], workers: int) -> None:  # fmt: skip
+@_SCHEDULER
+@_RESUME
+def annotate(paths: tuple[Path, ...], form: str | None, output: Path | None, names: tuple[str, ...],
+             lexicons: tuple[Path, ...], limits: Limits, workers: int, scheduler: str | None,
+             resume: bool) -> None:  # fmt: skip
     """Write every span that is found: zones, sentences, quotations, attributions, frames, hedges, boosters, loaded words.
 
     With --format jsonl each line is one document: id, outlet, sha256 and its spans, whose start and end count the
-    characters of the text from 0.
+    characters of the text from 0. Articles are read as they are needed, so a corpus may have any size. Exit code 3:
+    the file is written, but parts that failed are missing in it; FILE.failed.csv names them.
 
     \b
     Examples:
       framing annotate articles/ > spans.jsonl
-      framing annotate table.parquet --format parquet -o spans.parquet --workers 2
+      framing annotate table.parquet -o spans.parquet --workers 2
+      framing annotate folder/ -o spans.parquet --scheduler local --workers 4 --resume
     """
-    from framing.annotation.pipeline import annotate_corpus
-    from framing.reporting.spans import print_spans, write_spans
+    from framing.batch.annotating import Recipe, annotate_files, print_annotations
+    from framing.batch.running import Running
 
-    codebook, corpus = _codebook(names, lexicons), corpus_at(paths)
-    found = _progress(annotate_corpus(corpus, codebook, workers), len(corpus), "Annotating")
+    recipe, places = Recipe(names, tuple(path.absolute() for path in lexicons), limits), list(paths) or [_built_in()]
     if output is None:
-        if form == "parquet":
-            raise click.UsageError("Parquet needs a file: add -o FILE.")
-        print_spans(found, sys.stdout, form)
-    else:
-        documents = write_spans(found, output, form)
-        click.echo(f"{output}  |  {documents} documents")
+        if form == "parquet" or resume or scheduler:
+            raise click.UsageError("Parquet, --resume and --scheduler need a file: add -o FILE.")
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # as a file gets it, whatever the terminal's own
+        print_annotations(places, sys.stdout, form or "jsonl", recipe, workers, tell_skipped)
+        return
+    form = form or {".csv": "csv", ".parquet": "parquet"}.get(output.suffix.lower(), "jsonl")
+    run = annotate_files(places, output, form, recipe, Running(workers, scheduler, resume, _counter()))
+    _end(run, f"{output}  |  {run.documents} documents", output)
+
+
+def _built_in() -> Path:
+    from framing.resources import folder
+
+    return folder("seeds")
+
+
+def _counter() -> Callable[[int], None]:
+    """Tells on a terminal's standard error how many documents are done; quiet when piped."""
+    if not sys.stderr.isatty():
+        return lambda documents: None
+    return lambda documents: click.echo(f"\r{documents:,} articles ", err=True, nl=False)
+
+
+def _end(run: Run, line: str, output: Path) -> None:
+    """The last words on a run; exit code 3 where parts of it failed."""
+    for skipped in run.skipped:
+        tell_skipped(skipped)
+    for failed in run.failed:
+        click.echo(f"failed   {failed}", err=True)
+    click.echo(line)
+    if run.failed:
+        click.echo(f"{len(run.failed)} parts are missing: see {output}.failed.csv", err=True)
+        click.get_current_context().exit(3)
 
 
 main.add_command(lexicon_commands)
@@ -257,12 +317,3 @@ def _codebook(names: tuple[str, ...], paths: tuple[Path, ...]) -> Codebook | Non
 def _default_page(paths: tuple[Path, ...]) -> Path:
     name = paths[0].resolve().stem if paths else "built-in-corpus"
     return Path("reports") / f"{name or 'corpus'}.html"
-
-
-def _progress(things: Iterable[Thing], length: int, label: str) -> Iterator[Thing]:
-    """The things, with a bar on a terminal's standard error; quiet when piped."""
-    if not sys.stderr.isatty():
-        yield from things
-        return
-    with click.progressbar(things, length=length, label=label, file=sys.stderr) as bar:
-        yield from bar

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from framing.model import VOICES, ZONES, Annotations, CountKey, Integers, Measures, SpanTable
+from framing.model import VOICES, ZONES, Annotations, CountKey, Integers, Measures, SpanTable, WordTable
 
 LEXICAL = ("frame", "hedge", "booster", "loaded")  # layers whose spans have a voice
 ALL = "all"
@@ -19,6 +19,7 @@ BODY = ZONES.index("body")
 OWN = VOICES.index("own")
 
 Mask = npt.NDArray[np.bool_]
+Whole = npt.NDArray[np.signedinteger]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,17 @@ def attributions(annotations: Annotations, found: Places | None = None) -> npt.N
     An attribution's row is its first cue, else its first content, else its first source; a span without a group stands
     for itself.
     """
-    table = annotations.table
-    outside = (found or places(annotations)).zone != BOILERPLATE
-    rows = np.flatnonzero(mask(table, "layer", "attribution") & outside)
-    rank = np.select([mask(table, "label", name)[rows] for name in ("cue", "content")], [0, 1], 2)
-    group = table.numbers["group"][rows].astype(np.int64)
-    group = np.where(group < 0, -1 - rows, group)
-    order = np.lexsort((rows, rank, group))
-    return np.sort(rows[order[np.unique(group[order], return_index=True)[1]]])
+    return _standing(annotations.table, (found or places(annotations)).zone != BOILERPLATE)
+
+
+def _standing(table: SpanTable, outside: Mask) -> npt.NDArray[np.intp]:
+    rows = np.flatnonzero(mask(table, "layer", "attribution") & outside)[::-1]
+    group = table.numbers["group"][rows]
+    grouped = group >= 0
+    stands = np.full(int(group.max(initial=-1)) + 1, -1, np.intp)
+    for preferred in (grouped, *(grouped & mask(table, "label", name)[rows] for name in ("content", "cue"))):
+        stands[group[preferred]] = rows[preferred]  # of several rows the last stands, and that is the first of the text
+    return np.sort(np.concatenate([rows[~grouped], stands[stands >= 0]]))
 
 
 def measure(annotations: Annotations) -> Measures:
@@ -110,13 +114,13 @@ def measure(annotations: Annotations) -> Measures:
     and "furniture", the words of boilerplate. Sums of layers, families and voices are derived, never stored, so two
     Measures add up.
     """
-    found = places(annotations)
-    counts = Counter(key for _, key in _hits(annotations, found))
-    exposures = _sentences(annotations.table, found)
-    every = np.zeros(len(annotations.words.start), dtype=np.int64)
-    for _, key, amount in _exposures(annotations, every):
-        exposures[key] += amount
-    return Measures(dict(sorted(counts.items())), dict(sorted(exposures.items())), documents=1)
+    return measure_all([annotations])[0]
+
+
+def measure_all(documents: Sequence[Annotations]) -> list[Measures]:
+    """The measures of several documents, each as `measure` gives it; worked out together, which costs much less."""
+    batches = groupby(documents, key=lambda each: id(each.table.names))  # one batch of the annotator shares its names
+    return [measures for _, batch in batches for measures in _measure_batch(list(batch))]
 
 
 def measure_paragraphs(annotations: Annotations) -> list[Measures]:
@@ -124,51 +128,101 @@ def measure_paragraphs(annotations: Annotations) -> list[Measures]:
 
     Their counts, words, characters and furniture add up to those of the document; each counts no document.
     """
-    counts: dict[int, Counter[CountKey]] = {}
-    exposures: dict[int, Counter[CountKey]] = {}
-    for paragraph, key in _hits(annotations, places(annotations)):
-        counts.setdefault(paragraph, Counter())[key] += 1
-    for paragraph, key, amount in _exposures(annotations, annotations.words.paragraph.astype(np.int64)):
-        exposures.setdefault(paragraph, Counter())[key] += amount
-    numbers = sorted(counts.keys() | exposures.keys())
-    return [Measures(_sorted(counts.get(n, {})), _sorted(exposures.get(n, {}))) for n in numbers]
+    found = places(annotations)
+    counts = _count_spans(annotations.table, found.zone, found.paragraph)
+    exposures = _by_unit(*_words(annotations.words, annotations.words.paragraph), _EXPOSURES)
+    return [Measures(counts.get(n, {}), exposures.get(n, {})) for n in sorted(counts.keys() | exposures.keys())]
 
 
-def _sorted(counts: Mapping[CountKey, int]) -> dict[CountKey, int]:
-    return dict(sorted(counts.items()))
+def _measure_batch(batch: Sequence[Annotations]) -> list[Measures]:
+    """The measures of documents whose tables share their names."""
+    tables = [each.table for each in batch]
+    table = _joined(tables)
+    doc = np.repeat(np.arange(len(batch)), [len(each) for each in tables])
+    zone = _zone_codes(table)
+    if ((zone < 0) & ~mask(table, "layer", "zone")).any():
+        zone = np.concatenate([places(each).zone for each in batch])
+    counts = _count_spans(table, zone, doc)
+    words = [each.words for each in batch]
+    word_doc = np.repeat(np.arange(len(batch)), [len(each.start) for each in words])
+    word_table = WordTable(*(np.concatenate([getattr(w, f.name) for w in words]) for f in fields(WordTable)))
+    sentence = mask(table, "layer", "sentence") & (zone != BOILERPLATE)
+    rows = (
+        _words(word_table, word_doc),
+        (doc[sentence], _SENTENCES + zone[sentence], np.ones(sentence.sum(), np.int64)),
+    )
+    unit, place, amount = (np.concatenate(column) for column in zip(*rows, strict=True))
+    exposures = _by_unit(unit, place, amount, _EXPOSURES)
+    return [Measures(counts.get(n, {}), exposures.get(n, {}), documents=1) for n in range(len(batch))]
 
 
-def _hits(annotations: Annotations, found: Places) -> Iterator[tuple[int, CountKey]]:
-    """The paragraph and key of each span that counts, or that would count if it were affirmed."""
-    table = annotations.table
-    layers, labels, polarities, voices = (table.strings(c) for c in ("layer", "label", "polarity", "voice"))
-    outside, unreal = found.zone != BOILERPLATE, _unreal(table)
-    for row in np.flatnonzero(outside & (_sure(table) | mask(table, "layer", "quotation"))).tolist():
-        name = f"{layers[row]}:{labels[row]}" + (f":{polarities[row]}" if unreal[row] else "")
-        voice = ALL if layers[row] == "quotation" else str(voices[row])
-        yield int(found.paragraph[row]), (name, voice, ZONES[found.zone[row]])
-    for row in attributions(annotations, found).tolist():
-        yield int(found.paragraph[row]), ("attribution", ALL, ZONES[found.zone[row]])
+def _joined(tables: Sequence[SpanTable]) -> SpanTable:
+    """The columns that counts depend on, of all tables; groups are numbered anew."""
+    codes = {c: np.concatenate([t.codes[c] for t in tables]) for c in ("layer", "label", "polarity", "voice", "zone")}
+    numbers = {c: np.concatenate([t.numbers[c] for t in tables]) for c in ("voice_certain", "group")}
+    sizes = [int(t.numbers["group"].max(initial=-1)) + 1 for t in tables]
+    base = np.repeat(np.cumsum([0, *sizes[:-1]]), [len(t) for t in tables])
+    numbers["group"] = np.where(numbers["group"] < 0, -1, numbers["group"] + base).astype(np.int32)
+    none = codes["layer"][:0]
+    return SpanTable(none, none, codes, tables[0].names, numbers)
 
 
-def _sentences(table: SpanTable, found: Places) -> Counter[CountKey]:
-    zones = found.zone[mask(table, "layer", "sentence") & (found.zone != BOILERPLATE)]
-    return Counter(("sentences", ALL, ZONES[zone]) for zone in zones.tolist())
+def _count_spans(table: SpanTable, zone: Whole, unit: Whole) -> dict[int, dict[CountKey, int]]:
+    """The counts of each unit that the spans belong to: of all that count, or that would count if they were affirmed."""
+    outside, quotation = zone != BOILERPLATE, mask(table, "layer", "quotation")
+    hits, whole = np.flatnonzero(outside & (_sure(table) | quotation)), _standing(table, outside)
+    rows, lexical = np.append(hits, whole), np.arange(len(hits) + len(whole)) < len(hits)
+    told = {
+        "layer": lexical | True,
+        "label": lexical,
+        "polarity": lexical & _unreal(table)[rows],
+        "voice": lexical & ~quotation[rows],
+    }
+    codes = [np.where(kept, table.codes[column][rows], -1) + 1 for column, kept in told.items()]
+    sizes = [*(len(table.names[column]) + 1 for column in told), len(ZONES)]
+    distinct, place = np.unique(np.ravel_multi_index((*codes, zone[rows]), sizes), return_inverse=True)
+    keys = [_key(table, *at) for at in zip(*(c.tolist() for c in np.unravel_index(distinct, sizes)), strict=True)]
+    return _by_unit(unit[rows], place, np.ones(len(rows), np.int64), keys)
 
 
-def _exposures(annotations: Annotations, unit: npt.NDArray[np.int64]) -> Iterator[tuple[int, CountKey, int]]:
-    """Words, characters and furniture of each unit that the words belong to."""
-    words = annotations.words
-    cell = (unit * len(VOICES) + words.voice) * len(ZONES) + words.zone
-    sizes, lengths = np.bincount(cell), np.bincount(cell, weights=words.end - words.start)
-    for at in np.flatnonzero(sizes).tolist():
-        rest, zone = divmod(at, len(ZONES))
-        number, voice = divmod(rest, len(VOICES))
-        if zone == BOILERPLATE:
-            yield number, ("furniture", ALL, ZONES[zone]), int(sizes[at])
-        else:
-            yield number, ("words", VOICES[voice], ZONES[zone]), int(sizes[at])
-            yield number, ("characters", VOICES[voice], ZONES[zone]), int(lengths[at])
+def _key(table: SpanTable, layer: int, label: int, polarity: int, voice: int, zone: int) -> CountKey:
+    """The key of a row's codes, each one more than in the table; 0 is none."""
+    columns = zip(("layer", "label", "polarity", "voice"), (layer, label, polarity, voice), strict=True)
+    *parts, said_by = (table.names[column][code - 1] if code else "" for column, code in columns)
+    return ":".join(filter(None, parts)), said_by or ALL, ZONES[zone]
+
+
+_BY_VOICE = [(voice, zone) for voice in VOICES for zone in ZONES]
+_EXPOSURES = [
+    *(("words", voice, zone) if zone != ZONES[BOILERPLATE] else ("furniture", ALL, zone) for voice, zone in _BY_VOICE),
+    *(("characters", voice, zone) for voice, zone in _BY_VOICE),
+    *(("sentences", ALL, zone) for zone in ZONES),
+]  # what the numbers of exposures stand for
+_CHARACTERS, _SENTENCES = len(_BY_VOICE), 2 * len(_BY_VOICE)
+
+
+def _words(words: WordTable, unit: Whole) -> tuple[Whole, Whole, Whole]:
+    """Words, characters and furniture of each unit that the words belong to: unit, place in `_EXPOSURES`, amount."""
+    cell = unit.astype(np.int64) * len(_BY_VOICE) + words.voice * len(ZONES) + words.zone
+    sizes, lengths = np.bincount(cell), np.bincount(cell, weights=words.end - words.start).astype(np.int64)
+    at = np.flatnonzero(sizes)
+    told = at[at % len(ZONES) != BOILERPLATE]
+    unit, place = np.divmod(np.append(at, told), len(_BY_VOICE))
+    place[len(at) :] += _CHARACTERS
+    return unit, place, np.append(sizes[at], lengths[told])
+
+
+def _by_unit(unit: Whole, place: Whole, amount: Whole, keys: Sequence[CountKey]) -> dict[int, dict[CountKey, int]]:
+    """The sum of the amounts by unit and key (each key is given by its place among `keys`), the keys in order."""
+    ordered = sorted(set(keys))
+    rank = {key: at for at, key in enumerate(ordered)}
+    cell = unit * len(ordered) + np.array([rank[key] for key in keys], np.int64)[place]
+    cells, row = np.unique(cell, return_inverse=True)
+    sums = np.bincount(row, weights=amount).astype(np.int64).tolist()
+    units, at = np.divmod(cells, max(len(ordered), 1))
+    names = [ordered[key] for key in at.tolist()]
+    bounds = [*np.flatnonzero(np.diff(units, prepend=-1)).tolist(), len(names)]
+    return {int(units[a]): dict(zip(names[a:b], sums[a:b], strict=True)) for a, b in pairwise(bounds)}
 
 
 def exposure(measures: Measures, unit: str) -> int:

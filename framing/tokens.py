@@ -8,17 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from framing.characters import APOSTROPHE, DIGIT, DOT, HYPHEN, LETTER, NUMERIC, SPACE, code_points, tables
-from framing.model import Integers
+from framing.characters import (
+    APOSTROPHE,
+    CLASS,
+    DIGIT,
+    DOT,
+    FOLDED,
+    HYPHEN,
+    LETTER,
+    NUMERIC,
+    SPACE,
+    UPPER,
+    code_points,
+    table,
+)  # fmt: skip
 
 Flags = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 Hashes = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.signedinteger]  # tokens by number; kept as intp, at which numpy reads three times faster
 Column = npt.NDArray[Any]  # any column by character or token
 At = Callable[[Column, int], Column]  # a column moved by some characters
 
@@ -50,6 +64,7 @@ _PAD = 4  # how far the rules look beyond a character
 _SEPARATOR = "\n\n"
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _PERIOD = 4096  # characters after which the hash of an endless word repeats its factors
+_SHORT = 24  # characters of a word that are hashed in step with those of all other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,54 +73,68 @@ class Tokens:
 
     `hash` is that of the folded form (lower case, straight apostrophe, every digit a 0), `glued` says that no white
     space stands before the token, `line` numbers the lines of the batch that hold a token (a text starts a new one).
-    `folded` and `classes` are by character, with four blanks on either side: character i is at i + 4.
+    `folded` is by character, with four blanks on either side: character i is at i + 4.
     """
 
     texts: tuple[str, ...]
     text_start: npt.NDArray[np.int64]
-    start: Integers
-    end: Integers
-    doc: Integers
-    line: Integers
+    start: Places
+    end: Places
+    doc: Places
+    line: Places
     hash: Hashes
     shape: Bytes
     kind: Bytes
     glued: Flags
     folded: npt.NDArray[np.uint16]
-    classes: Bytes
 
     def __len__(self) -> int:
         return len(self.start)
 
     def text(self, first: int, last: int) -> str:
         """The characters from the first token to the last, both included, of one text."""
-        doc = int(self.doc[first])
-        at = int(self.text_start[doc])
-        return self.texts[doc][int(self.start[first]) - at : int(self.end[last]) - at]
+        doc = self.doc.item(first)
+        at = self.text_start.item(doc)
+        return self.texts[doc][self.start.item(first) - at : self.end.item(last) - at]
 
 
 def tokenise(texts: Sequence[str]) -> Tokens:
     """The tokens of some texts, taken together; linear in their length."""
     lengths = np.array([len(text) for text in texts], np.int64) + len(_SEPARATOR)
     text_start = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64) if texts else lengths
-    classes_of, folded_of, upper_of = tables()
     blank = np.full(_PAD, ord(" "), np.uint16)
     codes = np.concatenate([blank, code_points(_SEPARATOR.join(texts)), blank])
-    classes, upper, folded = classes_of[codes], upper_of[codes], folded_of[codes]
+    known = table().take(codes, mode="clip")
+    classes, upper, folded = (known & CLASS).astype(np.uint8), (known & UPPER) != 0, (known >> FOLDED).astype(np.uint16)
     start, end = _bounds(codes, folded, classes, upper)
-    kind = _kinds(codes, classes, start, end)
+    first = classes.take(start, mode="clip")
+    kind = _kinds(codes, first, start, end)
     _mark_joiners(kind, classes, start, end)
-    newlines = np.cumsum(codes == ord("\n"), dtype=np.int32)
-    text_of = np.searchsorted(text_start, start - _PAD, "right").astype(np.int32) - 1
-    breaks = np.ones(len(start), np.bool_)
-    breaks[1:] = (newlines[start[1:]] > newlines[end[:-1] - 1]) | (text_of[1:] != text_of[:-1])
+    text_first = np.searchsorted(start, text_start + _PAD)
+    breaks = np.zeros(len(start) + 1, np.bool_)
+    breaks[text_first] = True
+    breaks[np.searchsorted(start, np.flatnonzero(codes == ord("\n")))] = True
     glued = np.zeros(len(start), np.bool_)
     glued[1:] = start[1:] == end[:-1]
     return Tokens(
-        texts=tuple(texts), text_start=text_start, start=(start - _PAD).astype(np.int32), end=(end - _PAD).astype(np.int32),
-        doc=text_of, line=np.cumsum(breaks, dtype=np.int32) - 1, hash=_hashes(folded, classes, start, end),
-        shape=_shapes(classes, upper, start, end), kind=kind, glued=glued, folded=folded, classes=classes,
+        texts=tuple(texts), text_start=text_start, start=start - _PAD, end=end - _PAD,
+        doc=number_stretches(text_first, len(start)), line=number_stretches(np.flatnonzero(breaks[:-1]), len(start)),
+        hash=_hashes(folded, start, end),
+        shape=_shapes(first, upper, start, end), kind=kind, glued=glued, folded=folded,
     )  # fmt: skip
+
+
+def number_stretches(first: Places, size: int) -> Places:
+    """By token the number of its stretch, given the first token of each and how many tokens there are."""
+    return np.repeat(np.arange(len(first)), np.diff(np.append(first, size)))
+
+
+def is_any(column: Bytes, *codes: int) -> Flags:
+    """Which tokens are of one of a few kinds or shapes."""
+    found: Flags = column == codes[0]
+    for code in codes[1:]:
+        found |= column == code
+    return found
 
 
 def hash_words(words: Sequence[str]) -> Hashes:
@@ -189,59 +218,91 @@ def _delay(flags: Flags) -> Flags:
     return result
 
 
-def _hashes(folded: Column, classes: Column, start: Column, end: Column) -> Hashes:
-    """A 64-bit hash of each token's folded characters: Σ character · factor(place), then mixed."""
-    if not len(start):
-        return np.zeros(0, np.uint64)
-    lengths = np.diff(np.append(start, len(folded)))
-    place = np.arange(start[0], len(folded)) - np.repeat(start, lengths)
-    solid = classes[start[0] :] != SPACE
-    terms = (folded[start[0] :].astype(np.uint64) + np.uint64(1)) * _factors()[place & (_PERIOD - 1)] * solid
-    hashes = np.add.reduceat(terms, start - start[0]) + (end - start).astype(np.uint64)
+def _hashes(folded: Column, start: Places, end: Places) -> Hashes:
+    """A 64-bit hash of each token's folded characters: Σ character · factor(place), then mixed.
+
+    The words are sorted by length, so that the k-th characters of all words that have one are added at once.
+    """
+    length = end - start
+    order = np.argsort(np.maximum(_SHORT - length, 0).astype(np.uint8), kind="stable")
+    first, sums, factors = start.take(order), np.zeros(len(start), np.uint64), _factors()
+    longer = np.cumsum(np.bincount(np.minimum(length, _SHORT), minlength=_SHORT + 1)[::-1])[::-1]
+    for place, number in enumerate(longer[1:].tolist()):
+        sums[:number] += (folded.take(first[:number] + place, mode="clip") + np.uint64(1)) * factors[place]
+    hashes = np.empty_like(sums)
+    hashes[order] = sums
+    _add_endings(hashes, folded, start, length)
+    hashes += length.astype(np.uint64)
     hashes ^= hashes >> np.uint64(29)
     hashes *= np.uint64(0xBF58476D1CE4E5B9)
     result: Hashes = hashes ^ (hashes >> np.uint64(32))
     return result
 
 
+def _add_endings(hashes: Hashes, folded: Column, start: Places, length: Places) -> None:
+    """Add the characters of long words that are not yet in their hashes."""
+    rows = np.flatnonzero(length > _SHORT)
+    if not len(rows):
+        return
+    sizes = length[rows] - _SHORT
+    begins = np.cumsum(sizes) - sizes
+    place = np.arange(int(sizes.sum())) - np.repeat(begins, sizes) + _SHORT
+    terms = (folded[np.repeat(start[rows], sizes) + place] + np.uint64(1)) * _factors()[place & (_PERIOD - 1)]
+    hashes[rows] += np.add.reduceat(terms, begins)
+
+
+@cache
 def _factors() -> Hashes:
     factors = np.arange(1, _PERIOD + 1, dtype=np.uint64) * _MIX
     factors ^= factors >> np.uint64(31)
     return factors * np.uint64(0x94D049BB133111EB) | np.uint64(1)
 
 
-def _kinds(codes: Column, classes: Column, start: Column, end: Column) -> Bytes:
-    """The kind of each token: a word, or which mark."""
-    kind_of = np.full(0x10000, MARK, np.uint8)
+@cache
+def _kind_table() -> Bytes:
+    """The kind of a token that is one mark, by its character."""
+    kinds = np.full(0x10000, MARK, np.uint8)
     for code, characters in _KINDS.items():
-        kind_of[[ord(c) for c in characters]] = code
-    first, length = codes[start], end - start
-    word = (classes[start] == LETTER) | (classes[start] == DIGIT)
-    kind = np.where(word, WORD, kind_of[first]).astype(np.uint8)
-    several = length > 1
-    kind[several & (first == ord("."))] = ELLIPSIS
-    doubled = several & (length == 2) & (codes[np.minimum(start + 1, len(codes) - 1)] == first)
-    kind[doubled & (first == ord("'"))] = QUOTE
-    kind[doubled & (first == ord("`"))] = OPEN_QUOTE
-    kind[several & (classes[start] == APOSTROPHE) & ~doubled] = WORD  # a clitic
+        kinds[[ord(c) for c in characters]] = code
+    return kinds
+
+
+def _kinds(codes: Column, classes: Bytes, start: Places, end: Places) -> Bytes:
+    """The kind of each token: a word, or which mark; `classes` are those of its first character."""
+    first = codes.take(start, mode="clip")
+    word = (classes == LETTER) | (classes == DIGIT)
+    kind = np.where(word, np.uint8(WORD), _kind_table().take(first, mode="clip"))
+    several = np.flatnonzero(~word & (end - start > 1))
+    mark = first[several]
+    doubled = (end[several] - start[several] == 2) & (codes[start[several] + 1] == mark)
+    kind[several[mark == ord(".")]] = ELLIPSIS
+    kind[several[doubled & (mark == ord("'"))]] = QUOTE
+    kind[several[doubled & (mark == ord("`"))]] = OPEN_QUOTE
+    kind[several[(classes[several] == APOSTROPHE) & ~doubled]] = WORD  # a clitic
     return kind
 
 
-def _mark_joiners(kind: Bytes, classes: Column, start: Column, end: Column) -> None:
+def _mark_joiners(kind: Bytes, classes: Column, start: Places, end: Places) -> None:
     """A hyphen with a letter or digit directly on both sides joins a compound; any other is a dash."""
-    hyphens = np.flatnonzero((kind == DASH) & (classes[start] == HYPHEN) & (end - start == 1))
-    around = np.isin(classes[start[hyphens] - 1], (LETTER, DIGIT)) & np.isin(classes[end[hyphens]], (LETTER, DIGIT))
-    kind[hyphens[around]] = JOINER
+    hyphens = np.flatnonzero(kind == DASH)
+    hyphens = hyphens[(classes[start[hyphens]] == HYPHEN) & (end[hyphens] - start[hyphens] == 1)]
+    before, after = classes[start[hyphens] - 1], classes[end[hyphens]]
+    joins = ((before == LETTER) | (before == DIGIT)) & ((after == LETTER) | (after == DIGIT))
+    kind[hyphens[joins]] = JOINER
 
 
-def _shapes(classes: Column, upper: Column, start: Column, end: Column) -> Bytes:
-    """The shape of each token: figure, capitals, capitalised, lower case, clitic, or odd."""
-    capitals = np.concatenate([[0], np.cumsum(upper)])
-    number, length, first = capitals[end] - capitals[start], end - start, classes[start]
+def _shapes(classes: Bytes, upper: Flags, start: Places, end: Places) -> Bytes:
+    """The shape of each token: figure, capitals, capitalised, lower case, clitic, or odd; `classes` as for the kind."""
+    length, letter = end - start, classes == LETTER
+    capital = upper.take(start, mode="clip")
+    inner = upper.copy()
+    inner[start] = False
+    of = np.searchsorted(start, np.flatnonzero(inner), "right") - 1
+    number = np.bincount(of, minlength=len(start)) + capital
     shape = np.full(len(start), ODD, np.uint8)
-    shape[first == LETTER] = LOWER
-    shape[(first == LETTER) & upper[start]] = CAPITALISED
-    shape[(first == LETTER) & (number > 1) & (2 * number >= length)] = CAPITALS
-    shape[first == DIGIT] = FIGURE
-    shape[(first == APOSTROPHE) & (length > 1)] = CLITIC
+    shape[letter] = LOWER
+    shape[letter & capital] = CAPITALISED
+    shape[letter & (number > 1) & (2 * number >= length)] = CAPITALS
+    shape[classes == DIGIT] = FIGURE
+    shape[(classes == APOSTROPHE) & (length > 1)] = CLITIC
     return shape

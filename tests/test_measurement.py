@@ -7,7 +7,7 @@ from handmade import annotated
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.measurement import attributions, counted, exposure, measure, measure_paragraphs
+from framing.measurement import attributions, counted, exposure, measure, measure_all, measure_paragraphs
 from framing.model import Annotations, Measures
 
 TEXT = (
@@ -129,3 +129,8 @@ def test_counts_are_the_spans_that_count(one: Annotations, other: Annotations) -
     affirmed = sum(n for (name, _, _), n in both.counts.items() if name.count(":") == 1)
     assert affirmed == sum(int(np.sum(counted(made))) for made in (one, other))
     assert both.documents == 2
+
+
+@given(st.lists(articles(), max_size=4))
+def test_documents_measured_together_are_measured_alike(made: list[Annotations]) -> None:
+    assert measure_all(made) == [measure(each) for each in made]

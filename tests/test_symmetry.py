@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import cases
 
 import framing
 from framing.annotation.pipeline import Annotator
@@ -72,7 +73,9 @@ def cells() -> list[Any]:
 
 
 def built_in() -> list[str]:
-    return [plain(document.text) for document in read_corpus(folder("seeds"))]
+    """The built-in corpus, and the sentences written to test who does what."""
+    documents = [document.text for document in read_corpus(folder("seeds"))]
+    return [plain(text) for text in (*documents, *(case.values[0]["text"] for case in cases("frames")))]
 
 
 @pytest.mark.parametrize("sides", SIDES, ids="-".join)
@@ -124,5 +127,7 @@ def test_no_frame_names_a_side(name: str) -> None:
     sides = {e.pattern.lower() for e in builtin("actors").entries if e.kind in ("country", "demonym", "leader")}
     for entry in builtin(name).entries:
         spelt = {word.lower() for s in (*entry.parsed.left, *entry.parsed.right) for word in s}
-        asked = {w for name in ("prev", "next", "near") if name in entry.conditions for w in entry.conditions[name].words}
+        asked = {
+            w for name in ("prev", "next", "near") if name in entry.conditions for w in entry.conditions[name].words
+        }
         assert entry.pattern == "Native American/n" or not (spelt | asked) & (sides - GROUPS), entry.pattern

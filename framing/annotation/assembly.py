@@ -51,7 +51,8 @@ def assemble(
             order
         ]
         numbers[column] = np.where(token >= 0, of[token] - origin, -1).astype(np.int32)
-    table = SpanTable(tokens.start[first[order]] - origin, tokens.end[last[order]] - origin, codes, names, numbers)
+    start, end = (tokens.start[first[order]] - origin, tokens.end[last[order]] - origin)
+    table = SpanTable(start.astype(np.int32), end.astype(np.int32), codes, names, numbers)
     bounds = np.searchsorted(doc, np.arange(len(documents) + 1))
     words = _words(tokens, zone, voice, len(documents))
     return [
@@ -94,7 +95,8 @@ def _words(tokens: Tokens, zone: Integers, voice: Integers, documents: int) -> l
     rows = np.flatnonzero((tokens.kind == WORD) & (tokens.shape != CLITIC) & ~inside)
     doc = tokens.doc[rows]
     origin = tokens.text_start[doc].astype(np.int32)
-    start, end = tokens.start[rows] - origin, tokens.end[_compound_end(tokens, rows)] - origin
+    start = (tokens.start[rows] - origin).astype(np.int32)
+    end = (tokens.end[_compound_end(tokens, rows)] - origin).astype(np.int32)
     bounds = np.searchsorted(doc, np.arange(documents + 1))
     line, tables = tokens.line[rows], []
     for a, b in itertools.pairwise(bounds):

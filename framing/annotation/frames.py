@@ -1,39 +1,28 @@
 """Polarity and actor of the hits: is the thing said to happen, and who is said to do it?
 
 Polarity: the nearest operator whose scope reaches the hit inside its clause turns it (negated), averts it or makes it
-hypothetical. Actor: the side named as a modifier before the hit ("Russian build-up"), after "by", or as the subject.
+hypothetical; a prevention that is itself negated leaves the hit affirmed. Actor: see `actors`; a state has none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from framing.annotation.actors import find_actors, passed
 from framing.annotation.sentences import Sentences
 from framing.lexicons import Entry, Hits
 from framing.lexicons.conditions import Surroundings, class_bits
-from framing.model import POLARITIES, Integers
-from framing.tokens import (
-    CLITIC,
-    CLOSE,
-    COMMA,
-    DASH,
-    END,
-    JOINER,
-    LOWER,
-    OPEN,
-    SEMICOLON,
-    WORD,
-    Flags,
-)  # fmt: skip
+from framing.model import POLARITIES
+from framing.tokens import CLOSE, COMMA, DASH, END, OPEN, SEMICOLON, Places
 
 AFFIRMED, NEGATED, AVERTED, HYPOTHETICAL = range(len(POLARITIES))
 _TURNS = {"negation": NEGATED, "prevention": AVERTED, "hypothetical": HYPOTHETICAL}
 _REACH = 6  # words after an operator that it may turn
+_BETWEEN = 2  # words between a negation and the prevention that it undoes
 _BACK = 2  # words before an operator of the kind "tensions eased"
-_MODIFIER, _AGENT, _SUBJECT = 3, 3, 14  # words between a hit and its actor, by how the actor stands to it
 _STOPS = np.zeros(32, np.bool_)  # kinds of marks that end a clause
 _STOPS[[END, COMMA, SEMICOLON, DASH, OPEN, CLOSE]] = True
 _STATE = "escalation.tension"  # nobody does a state
@@ -44,11 +33,11 @@ _CALM = ("diplomacy", "restraint", "reassurance")  # what prevention is done by 
 class Frames:
     """For every frame hit: its row in the hits, polarity, the operator's first and last token, and actor (entry) or −1."""
 
-    rows: Integers
-    polarity: Integers
-    operator_first: Integers
-    operator_last: Integers
-    actor: Integers
+    rows: Places
+    polarity: Places
+    operator_first: Places
+    operator_last: Places
+    actor: Places
 
 
 class FrameReader:
@@ -71,48 +60,43 @@ class FrameReader:
         """Polarity and actor of the frame hits of a batch."""
         rows = np.flatnonzero(self._frame[hits.entry]).astype(np.int32)
         frames = hits.where(rows)
-        clause = _clauses(sentences, around)
-        polarity, first, last = self._polarity(frames, hits.where(self._turn[hits.entry] > 0), clause)
+        edges = _clause_edges(sentences, around)
+        polarity, first, last = self._polarity(frames, hits.where(self._turn[hits.entry] > 0), edges)
         actors = hits.where(self._actor[hits.entry])
-        actor = self._actors(frames, actors, around)
+        actor = find_actors(frames, self._does[frames.entry], actors, edges, around)
+        actor = np.where(self._state[frames.entry], -1, actor).astype(np.int32)
         return Frames(rows, polarity, first, last, actor)
 
-    def _polarity(self, frames: Hits, operators: Hits, clause: Integers) -> tuple[Integers, Integers, Integers]:
+    def _polarity(self, frames: Hits, operators: Hits, edges: Places) -> tuple[Places, Places, Places]:
         """The nearest operator in the clause: one that looks forward and stands before, or looks back and stands after."""
         polarity = np.zeros(len(frames), np.int32)
         first, last = np.full(len(frames), -1, np.int32), np.full(len(frames), -1, np.int32)
-        forward = operators.where(self._after[operators.entry])
-        backward = operators.where(self._before[operators.entry])
-        for ahead, group, reach in ((False, backward, _BACK), (True, forward, _REACH)):
+        turn, begin = self._turns(operators, edges)
+        forward, backward = self._after[operators.entry], self._before[operators.entry]
+        for ahead, side, reach in ((False, backward, _BACK), (True, forward, _REACH)):
+            group, turns, begins = operators.where(side), turn[side], begin[side]
             if not len(group) or not len(frames):
                 continue
             at = _nearest_before(group.last, frames.first) if ahead else _nearest_after(group.first, frames.last)
             near = np.clip(at, 0, len(group) - 1)
             gap = frames.first - group.last[near] if ahead else group.first[near] - frames.last
             fits = (at >= 0) & (at < len(group)) & (gap > 0) & (gap <= reach + 1)
-            fits &= clause[frames.first] == clause[group.first[near]]
+            fits &= passed(edges, frames.first) == passed(edges, group.first[near])
             fits &= ~(self._calm[frames.entry] & (self._turn[group.entry[near]] == AVERTED))
-            polarity[fits] = self._turn[group.entry[near[fits]]]
-            first[fits], last[fits] = group.first[near[fits]], group.last[near[fits]]
+            polarity[fits], first[fits] = turns[near[fits]], begins[near[fits]]
+            last[fits] = group.last[near[fits]]
         return polarity, first, last
 
-    def _actors(self, frames: Hits, actors: Hits, around: Surroundings) -> Integers:
-        """The entry that names the actor of each frame hit, or −1: by modifier, else by agent, else by subject."""
-        found = np.full(len(frames), -1, np.int32)
-        if not len(frames) or not len(actors):
-            return found
-        aside = _aside(actors, around)
-        agents = actors.where(_by(actors, around))
-        verbal = self._does[frames.entry] & ~_nominal(frames, around)
-        possessed = _possessed(frames, around)
-        _name_before(found, frames, actors.where(~aside), around, _SUBJECT, lambda rows, _: verbal[rows])
-        _name_before(found, frames, actors, around, 1, lambda rows, _: verbal[rows])  # "…said Russia invaded"
-        _name_before(found, frames, actors, around, _SUBJECT, lambda rows, _: possessed[rows])
-        _name_before(
-            found, frames, actors, around, _MODIFIER, lambda rows, last: _unbroken(last + 1, frames.first[rows], around)
-        )
-        _name_after(found, frames, agents, around)
-        return np.where(self._state[frames.entry], -1, found).astype(np.int32)
+    def _turns(self, operators: Hits, edges: Places) -> tuple[Places, Places]:
+        """What each operator makes of a hit, and where it begins: what is not prevented ("failed to avert") happens."""
+        turn, begin = self._turn[operators.entry].astype(np.int32), operators.first.copy()
+        undone = np.zeros(len(operators), np.bool_)
+        undone[1:] = (turn[:-1] == NEGATED) & (turn[1:] == AVERTED)
+        undone[1:] &= operators.first[1:] - operators.last[:-1] <= _BETWEEN + 1
+        undone[1:] &= np.diff(passed(edges, operators.first)) == 0
+        rows = np.flatnonzero(undone)
+        turn[rows], begin[rows] = AFFIRMED, operators.first[rows - 1]
+        return turn, begin
 
 
 def _is_done(entry: Entry) -> bool:
@@ -121,107 +105,22 @@ def _is_done(entry: Entry) -> bool:
     return label != _STATE and ("/v" in entry.pattern or label in (*_CALM, "deterrence"))
 
 
-def _name_before(
-    found: Integers,
-    frames: Hits,
-    actors: Hits,
-    around: Surroundings,
-    reach: int,
-    fits: Callable[[Integers, Integers], Flags],
-) -> None:
-    """Give each hit the nearest actor that stands before it in its sentence, where `fits` agrees."""
-    if not len(actors):
-        return
-    at = _nearest_before(actors.last, frames.first)
-    rows = np.flatnonzero((at >= 0) & (frames.first - actors.last[at] - 1 <= reach))
-    rows = rows[around.sentence[actors.first[at[rows]]] == around.sentence[frames.first[rows]]].astype(np.int32)
-    rows = rows[fits(rows, actors.last[at[rows]])]
-    found[rows] = actors.entry[at[rows]]
-
-
-def _name_after(found: Integers, frames: Hits, agents: Hits, around: Surroundings) -> None:
-    """Give each hit the agent that "by" names after it."""
-    if not len(agents):
-        return
-    at = _nearest_after(agents.first, frames.last)
-    near = np.minimum(at, len(agents) - 1)
-    close = (at < len(agents)) & (agents.first[near] - frames.last - 1 <= _AGENT + 1)
-    rows = np.flatnonzero(close & (around.sentence[agents.first[near]] == around.sentence[frames.first]))
-    found[rows] = agents.entry[near[rows]]
-
-
-def _nearest_before(places: Integers, of: Integers) -> Integers:
+def _nearest_before(places: Places, of: Places) -> Places:
     """The row of the last place that is smaller, or −1."""
     return (np.searchsorted(places, of, "left") - 1).astype(np.int32)
 
 
-def _nearest_after(places: Integers, of: Integers) -> Integers:
+def _nearest_after(places: Places, of: Places) -> Places:
     """The row of the first place that is larger; the number of places where there is none."""
     return np.searchsorted(places, of, "right").astype(np.int32)
 
 
-def _clauses(sentences: Sentences, around: Surroundings) -> Integers:
-    """Numbers of clauses: they end at punctuation and at conjunctions that open another clause."""
-    stops = _STOPS[around.tokens.kind]
+def _clause_edges(sentences: Sentences, around: Surroundings) -> Places:
+    """Where clauses begin: at punctuation, and at conjunctions that open another clause ("and has …")."""
+    stops = _STOPS.take(around.tokens.kind, mode="clip")
     conjunction = (around.classes & class_bits(["subordinator"])) != 0
+    verb = (around.classes & class_bits(["doing", "be", "have", "modal", "do"])) != 0
+    conjunction[:-1] |= ((around.classes[:-1] & class_bits(["coordinator"])) != 0) & verb[1:]
     first = np.zeros(len(stops), np.bool_)
     first[sentences.first] = True
-    return np.cumsum(stops | conjunction | first).astype(np.int32)
-
-
-def _aside(actors: Hits, around: Surroundings) -> Flags:
-    """Which names are no subject: they stand after a preposition, or after a verb or adjective and before no verb?"""
-    determiner = class_bits(["det", "possessive"])
-    _, before = around.beside(actors.first - 1, actors.first, "start")
-    _, further = around.beside(actors.first - 2, actors.first, "start")
-    _, after = around.beside(actors.last + 1, actors.first, "end")
-    led = (before & determiner) != 0
-    leading = np.where(led, further, before)
-    place = np.where(led, actors.first - 2, actors.first - 1)
-    content = (leading == 0) & (around.tokens.shape[np.maximum(place, 0)] == LOWER)
-    auxiliary = (after & class_bits(["be", "have", "modal", "do"])) != 0  # "after Russia has …" opens a clause
-    verb_follows = auxiliary | ((after & class_bits(["neg", "adverb"])) != 0)
-    aside: Flags = (((leading & class_bits(["prep", "to"])) != 0) & ~auxiliary) | (content & ~verb_follows)
-    return aside
-
-
-def _by(actors: Hits, around: Surroundings) -> Flags:
-    """Does "by" stand before the name (with a determiner between, or not)?"""
-    by = class_bits(["agentive"])
-    _, before = around.beside(actors.first - 1, actors.first, "start")
-    _, further = around.beside(actors.first - 2, actors.first, "start")
-    found: Flags = ((before & by) != 0) | (((further & by) != 0) & ((before & class_bits(["conj"])) == 0))
-    return found
-
-
-def _possessed(frames: Hits, around: Surroundings) -> Flags:
-    """Does "its" or "their" stand before the hit, with at most one word between?"""
-    bits = class_bits(["possessive"])
-    _, before = around.beside(frames.first - 1, frames.first, "start")
-    _, further = around.beside(frames.first - 2, frames.first, "start")
-    found: Flags = ((before | further) & bits) != 0
-    return found
-
-
-def _nominal(frames: Hits, around: Surroundings) -> Flags:
-    """Does a determiner before the hit make it a noun, or a preposition that no gerund follows?"""
-    _, before = around.beside(frames.first - 1, frames.first, "start")
-    ending = around.tokens.end[frames.first] + 4
-    gerund = np.ones(len(frames), np.bool_)
-    for back, letter in enumerate("gni", start=1):
-        gerund &= around.tokens.folded[ending - back] == ord(letter)
-    det, prep = (before & class_bits(["det"])) != 0, (before & class_bits(["prep"])) != 0
-    nominal: Flags = (det | (prep & ~gerund)) & ((before & class_bits(["adverb"])) == 0)
-    return nominal
-
-
-def _unbroken(start: Integers, stop: Integers, around: Surroundings) -> Flags:
-    """Is there nothing between two places but words that may stand inside a noun phrase?"""
-    breaks = (
-        around.classes
-        & class_bits(["prep", "conj", "modal", "be", "have", "to", "pronoun", "det", "do", "neg", "punct"])
-    ) != 0
-    breaks &= (around.tokens.kind != JOINER) & (around.tokens.shape != CLITIC)
-    count = np.concatenate([[0], np.cumsum(breaks | ~np.isin(around.tokens.kind, (WORD, JOINER)))])
-    clear: Flags = count[np.maximum(stop, start)] == count[start]
-    return clear
+    return np.flatnonzero(stops | conjunction | first)

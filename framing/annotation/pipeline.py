@@ -37,7 +37,7 @@ class Annotator:
         self._frames = FrameReader(self.codebook.entries)
         entries = self.codebook.entries
         self._furniture = furniture_kinds(entries)
-        self._layer = np.array([e.category.layer for e in entries])
+        self._counted = [np.array([e.category.layer == layer for e in entries], np.bool_) for layer in _COUNTED]
         self._label_names = tuple(sorted({e.category.label for e in entries}))
         places = {label: code for code, label in enumerate(self._label_names)}
         self._label = np.array([places[e.category.label] for e in entries], np.int32)
@@ -53,7 +53,7 @@ class Annotator:
         zones = find_zones(tokens, sentences, hits, self._furniture, [d.title for d in documents])
         labels = tag(tokens, quotations, sentences)
         furniture = zones.of == BOILERPLATE
-        labels = np.where(furniture, 0, labels).astype(np.int8)
+        labels[furniture] = 0
         attributions = find_attributions(tokens, quotations, sentences, labels, hits, self.codebook, furniture)
         headline = zones.of == HEADLINE
         blocks = [
@@ -71,8 +71,8 @@ class Annotator:
         first, last, actor = polarity.copy(), polarity.copy(), polarity.copy()
         polarity[frames.rows], actor[frames.rows] = frames.polarity, frames.actor
         first[frames.rows], last[frames.rows] = frames.operator_first, frames.operator_last
-        for layer in _COUNTED:
-            rows = np.flatnonzero(self._layer[hits.entry] == layer)
+        for layer, ours in zip(_COUNTED, self._counted, strict=True):
+            rows = np.flatnonzero(ours[hits.entry])
             at = hits.where(rows)
             actors = np.where(actor[rows] >= 0, self._label[actor[rows]], -1)
             yield Block(

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from framing.model import Integers
 from framing.tokens import (
     CLOSE,
     CLOSE_QUOTE,
@@ -31,13 +30,15 @@ from framing.tokens import (
     WORD,
     Bytes,
     Flags,
+    Places,
     Tokens,
 )  # fmt: skip
 
-_LEADERS = np.array([OPEN, OPEN_QUOTE, DASH, JOINER, MARK, QUOTE, SINGLE_QUOTE], np.uint8)  # may touch an opening mark
-_FOLLOWERS = np.array(
-    [CLOSE, CLOSE_QUOTE, COMMA, END, SEMICOLON, DASH, ELLIPSIS, QUOTE, SINGLE_QUOTE, JOINER], np.uint8
-)
+_MARKS, _LEADERS, _FOLLOWERS, _BEFORE_SINGLE = np.zeros((4, 16), np.bool_)  # by kind of token
+_MARKS[[OPEN_QUOTE, CLOSE_QUOTE, QUOTE, SINGLE_QUOTE]] = True
+_LEADERS[[OPEN, OPEN_QUOTE, DASH, JOINER, MARK, QUOTE, SINGLE_QUOTE]] = True  # may touch an opening mark
+_FOLLOWERS[[CLOSE, CLOSE_QUOTE, COMMA, END, SEMICOLON, DASH, ELLIPSIS, QUOTE, SINGLE_QUOTE, JOINER]] = True
+_BEFORE_SINGLE[[OPEN, OPEN_QUOTE, DASH]] = True
 _OPENS, _CLOSES, _EITHER, _SINGLE_OPENS, _SINGLE_CLOSES = range(5)
 
 
@@ -48,10 +49,10 @@ class Quotations:
     `of` gives each token's quotation or −1; `kind` is the tokens' kind with every quotation mark resolved.
     """
 
-    first: Integers
-    last: Integers
+    first: Places
+    last: Places
     certain: Flags
-    of: Integers
+    of: Places
     kind: Bytes
 
 
@@ -59,25 +60,23 @@ def find_quotations(tokens: Tokens) -> Quotations:
     """The outermost quotations of every paragraph, in order."""
     marks, roles = _roles(tokens)
     found = _pair(marks, roles, tokens)
-    first, last, certain = (np.array(column) for column in zip(*found, strict=True)) if found else ([], [], [])
-    first, last = np.asarray(first, np.int32), np.asarray(last, np.int32)
-    of = np.full(len(tokens), -1, np.int32)
-    inside = _ranges(first, last)
-    of[inside] = np.repeat(np.arange(len(first), dtype=np.int32), last - first + 1)
-    sure = np.asarray(certain, np.bool_)
+    first, last, certain = np.array(found, np.intp).reshape(-1, 3).T
+    of = np.full(len(tokens), -1, np.intp)
+    of[_ranges(first, last)] = np.repeat(np.arange(len(first)), last - first + 1)
+    sure = certain > 0
     kind = tokens.kind.copy()
     kind[kind == QUOTE] = MARK
-    opened = np.isin(tokens.kind[first], (QUOTE, SINGLE_QUOTE, OPEN_QUOTE, CLOSE_QUOTE))
+    opened = _MARKS[tokens.kind[first]]
     kind[first[opened]] = OPEN_QUOTE
     kind[last[sure]] = CLOSE_QUOTE
     return Quotations(first, last, sure, of, kind)
 
 
-def _ranges(first: Integers, last: Integers) -> Integers:
+def _ranges(first: Places, last: Places) -> Places:
     """All numbers from first to last, range after range."""
     lengths = last - first + 1
-    starts = np.repeat(first - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) if len(first) else first
-    return (np.arange(len(starts)) + starts).astype(np.int32)
+    within: Places = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return within + np.repeat(first, lengths)
 
 
 def _roles(tokens: Tokens) -> tuple[list[int], list[int]]:
@@ -87,8 +86,8 @@ def _roles(tokens: Tokens) -> tuple[list[int], list[int]]:
     before, after = np.maximum(marks - 1, 0), np.minimum(marks + 1, max(len(tokens) - 1, 0))
     touches_left = tokens.glued[marks]
     touches_right = np.where(marks + 1 < len(tokens), tokens.glued[after], False)
-    free_left = ~touches_left | np.isin(kind[before], _LEADERS)
-    free_right = ~touches_right | np.isin(kind[after], _FOLLOWERS)
+    free_left = ~touches_left | _LEADERS[kind[before]]
+    free_right = ~touches_right | _FOLLOWERS[kind[after]]
     roles = np.full(len(marks), _EITHER)
     roles[free_left & ~free_right] = _OPENS
     roles[free_right & ~free_left] = _CLOSES
@@ -96,10 +95,10 @@ def _roles(tokens: Tokens) -> tuple[list[int], list[int]]:
     settled = (kind[marks] == OPEN_QUOTE) | (kind[marks] == CLOSE_QUOTE)
     roles[settled & (roles == _EITHER)] = curly[settled & (roles == _EITHER)]
     single = kind[marks] == SINGLE_QUOTE
-    left = np.array([ord("‘"), ord("`")], np.uint16)
-    opens = single & ~touches_left | (single & np.isin(kind[before], (OPEN, OPEN_QUOTE, DASH)))
+    opens = single & ~touches_left | (single & _BEFORE_SINGLE[kind[before]])
     opens &= touches_right & (kind[after] == WORD) & (tokens.shape[after] != FIGURE)
-    closes = single & touches_left & ~np.isin(tokens.folded[tokens.start[marks] + 4], left) & ~opens
+    character = tokens.folded[tokens.start[marks] + 4]
+    closes = single & touches_left & (character != ord("‘")) & (character != ord("`")) & ~opens
     roles[single] = -1
     roles[opens], roles[closes] = _SINGLE_OPENS, _SINGLE_CLOSES
     kept = roles >= 0
@@ -108,16 +107,15 @@ def _roles(tokens: Tokens) -> tuple[list[int], list[int]]:
 
 def _pair(marks: list[int], roles: list[int], tokens: Tokens) -> list[tuple[int, int, bool]]:
     """Openers with their closers: (first token, last token, closed)."""
-    lines = tokens.line
-    last_of_line = np.append(np.flatnonzero(np.diff(lines)), len(lines) - 1)
+    last_of_line = np.append(np.flatnonzero(np.diff(tokens.line)), len(tokens) - 1)
     found: list[tuple[int, int, bool]] = []
     stack: list[int] = []
     single = line = unclosed = -1
-    for place, (mark, role) in enumerate(zip(marks, roles, strict=True)):
-        if lines[mark] != line:
+    for place, (mark, role, own) in enumerate(zip(marks, roles, tokens.line[marks].tolist(), strict=True)):
+        if own != line:
             unclosed = line if stack else -1
             _leave_open(stack, found, last_of_line, line)
-            single, line = -1, int(lines[mark])
+            single, line = -1, own
         if role == _SINGLE_OPENS:
             single = mark if not stack and single < 0 else single
         elif role == _SINGLE_CLOSES:
@@ -158,11 +156,8 @@ def _leave_open(
 def _possessive(place: int, marks: list[int], roles: list[int], tokens: Tokens) -> bool:
     """Is a closing single mark rather the apostrophe of a plural ("the allies' troops"), with the real one to come?"""
     mark = marks[place]
-    ends_in_s = tokens.folded[tokens.start[mark] - 1 + 4] == ord("s")
-    goes_on = mark + 1 < len(tokens) and tokens.kind[mark + 1] == WORD
-    closer_follows = (
-        place + 1 < len(marks)
-        and roles[place + 1] == _SINGLE_CLOSES
-        and tokens.line[marks[place + 1]] == tokens.line[mark]
-    )
-    return bool(ends_in_s and goes_on and closer_follows)
+    follows = place + 1 < len(marks) and roles[place + 1] == _SINGLE_CLOSES
+    if not follows or tokens.line.item(marks[place + 1]) != tokens.line.item(mark):
+        return False
+    ends_in_s = tokens.folded.item(tokens.start.item(mark) + 3) == ord("s")
+    return ends_in_s and tokens.kind.item(mark + 1) == WORD

@@ -12,8 +12,7 @@ from framing.annotation.furniture import find_kind, split_credit
 from framing.annotation.lines import BOILERPLATE, HEADLINE, LEAD, STANDFIRST, Line, find_lines
 from framing.annotation.sentences import Sentences
 from framing.lexicons import Hits
-from framing.model import Integers
-from framing.tokens import Tokens
+from framing.tokens import Places, Tokens
 
 _HEADLINE_WORDS, _STANDFIRST_WORDS, _LEAD_WORDS = 30, 45, 80
 _TOP = 4  # lines of the report among which the headline is looked for
@@ -24,11 +23,11 @@ _LATER = 30  # lines in which the report may say its standfirst again
 class Zones:
     """Zones of a batch by token, and the pieces they are made of: first and last token, zone, kind of furniture or −1."""
 
-    of: Integers
-    first: Integers
-    last: Integers
-    zone: Integers
-    kind: Integers
+    of: Places
+    first: Places
+    last: Places
+    zone: Places
+    kind: Places
 
 
 def find_zones(
@@ -61,6 +60,8 @@ def _judge_text(tokens: Tokens, sentences: Sentences, lines: list[Line], title: 
 
 def _pieces(tokens: Tokens, sentences: Sentences, line: Line) -> list[Line]:
     """A line as it is, or parted from its dateline or credit; furniture is marked as such."""
+    if not line.suspect:
+        return [line]
     head = find_dateline(tokens, line)
     if head is not None and head < line.last:
         dateline = Line(line.first, head)
@@ -108,7 +109,9 @@ def _is_standfirst(tokens: Tokens, line: Line, later: list[Line]) -> bool:
     if not line.stopped:
         return True
     own = set(tokens.hash[line.first : line.last].tolist())
-    return any(len(own & set(tokens.hash[x.first : x.last].tolist())) > 0.75 * len(own) for x in later[:_LATER])
+    enough = 0.75 * len(own)
+    long = (x for x in later[:_LATER] if x.last - x.first > enough)
+    return any(len(own.intersection(tokens.hash[x.first : x.last].tolist())) > enough for x in long)
 
 
 def _split_lead(sentences: Sentences, line: Line) -> Line | None:

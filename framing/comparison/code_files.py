@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from framing.errors import FramingError
 from framing.lexicons import Codebook
 from framing.model import VOICES, Corpus, Document
 
+_DIGITS = re.compile("[0-9]{1,15}")
 FORMAT, VERSION = "framing-codes", 1
 COLUMNS = ("coder", "doc_id", "start", "end", "layer", "label")  # of a CSV; `voice` and `text` may follow
 
@@ -86,6 +88,9 @@ class _Reader:
             data = json.loads(content)
         except json.JSONDecodeError as error:
             self.problems.append(f"{path}, line {error.lineno}: no JSON ({error.msg}). Export the file again.")
+            return
+        except (ValueError, RecursionError) as error:  # a number of thousands of digits; nested too deeply
+            self.problems.append(f"{path}: no JSON ({error}). Export the file again.")
             return
         if not isinstance(data, dict) or data.get("format") != FORMAT or data.get("version") != VERSION:
             got = f"{data.get('format')!r} {data.get('version')!r}" if isinstance(data, dict) else "a list"
@@ -228,6 +233,6 @@ def _whole(value: Any) -> int | None:
         return None
     if isinstance(value, int):
         return value
-    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
-        return int(value)
+    if isinstance(value, str) and _DIGITS.fullmatch(value.strip()):
+        return int(value.strip())
     return None

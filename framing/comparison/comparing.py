@@ -27,7 +27,8 @@ from framing.comparison.tallies import Tally
 from framing.errors import StudyError
 from framing.lexicons import Codebook
 from framing.measurement import measure
-from framing.model import Annotations, Corpus, Measures, Skipped
+from framing.model import Annotations, Corpus, Measures
+from framing.reading.refusals import unwritable
 from framing.study import Study
 
 
@@ -107,29 +108,18 @@ def _annotated(
         raise StudyError(f"the id {twice[0]!r} is given to two documents. Give each its own.")
     if annotations is None:
         return list(annotate_corpus(documents, codebook=codebook, workers=workers))
-    found = sorted(annotations, key=lambda each: each.document.id)
+    writable = (each for each in annotations if unwritable(each.document) is None)
+    found = sorted(writable, key=lambda each: each.document.id)
     if [each.document for each in found] != list(documents):
         raise StudyError("the annotations are of other documents than the corpus. Annotate this corpus again.")
     return found
 
 
 def _writable(corpus: Corpus) -> Corpus:
-    """The corpus without the documents whose text no file could hold; they are listed as skipped."""
-    broken = [document for document in corpus if _is_broken(document.text)]
-    if not broken:
-        return corpus
-    reason, remedy = "the text holds half a character (a lone surrogate)", "Decode it again as UTF-8."
-    skipped = tuple(Skipped(document.path or document.id, reason, remedy) for document in broken)
-    return Corpus(tuple(d for d in corpus if d not in broken), (*corpus.skipped, *skipped))
-
-
-def _is_broken(text: str) -> bool:
-    """Can a text not be written down as UTF-8?"""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
+    """The corpus without the documents that no file could hold; they are listed as skipped."""
+    refused = [unwritable(document) for document in corpus]
+    kept = tuple(document for document, refusal in zip(corpus, refused, strict=True) if refusal is None)
+    return Corpus(kept, (*corpus.skipped, *filter(None, refused)))
 
 
 def settings_of(codebook: Codebook, documents: Tally, within_story: bool) -> dict[str, Any]:

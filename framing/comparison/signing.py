@@ -30,7 +30,7 @@ def sign(documents: Iterable[Document], codebook: Codebook, settings: Mapping[st
     lexicons = {lexicon.id: lexicon.version for lexicon in codebook.lexicons}
     code = code_version()
     parts = {
-        "corpus": corpus, "lexicons": lexicons, "entries": _digest(_entries(codebook)), "data": data_hash(),
+        "corpus": corpus, "lexicons": lexicons, "entries": codebook_hash(codebook), "data": data_hash(),
         "version": code, "settings": settings, "seed": seed,
     }  # fmt: skip
     return Signature(corpus, lexicons, code, dict(settings), seed, _digest(parts))
@@ -41,12 +41,13 @@ def _described(document: Document) -> dict[str, Any]:
     return said | {"sha256": text_hash(document)}
 
 
-def _entries(codebook: Codebook) -> list[Any]:
-    return [
+def codebook_hash(codebook: Codebook) -> str:
+    """One hash of all that the entries of a codebook say."""
+    return _digest([
         [e.id, e.category.layer, e.category.label, e.category.family, e.pos, e.weight, e.kind, e.scope,
          repr(e.exceptions), [[name, sorted(c.words), sorted(c.classes)] for name, c in sorted(e.conditions.items())]]
         for e in codebook.entries
-    ]  # fmt: skip
+    ])  # fmt: skip
 
 
 @cache

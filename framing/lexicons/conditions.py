@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.lexicons.grammar import word_classes
-from framing.lexicons.loading import Entry
-from framing.model import Integers
-from framing.tokens import CAPITALISED, CAPITALS, FIGURE, JOINER, WORD, Flags, Hashes, Tokens, hash_words
+from framing.lexicons.index import HashIndex
+from framing.lexicons.loading import CONDITIONS, Condition, Entry
+from framing.tokens import CAPITALISED, CAPITALS, FIGURE, JOINER, WORD, Flags, Hashes, Places, Tokens, hash_words
 
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _SHAPES = ("number", "name", "punct", "start", "end")
@@ -21,18 +21,17 @@ _NOMINAL_BEFORE, _NOMINAL_AFTER = ("det", "prep", "number"), ("prep",)
 
 
 @cache
-def _class_table() -> tuple[tuple[str, ...], Hashes, npt.NDArray[np.uint32]]:
-    """Names of the classes (bit by bit), and the classes of every word that has any."""
+def _class_table() -> tuple[tuple[str, ...], HashIndex, npt.NDArray[np.uint32]]:
+    """Names of the classes (bit by bit), the words that have any, and the classes of each."""
     classes = word_classes()
     names = (*_SHAPES, *sorted(classes))
     bits: dict[str, int] = {}
     for bit, name in enumerate(names):
         for word in classes.get(name, ()):
             bits[word] = bits.get(word, 0) | 1 << bit
-    words = sorted(bits)
-    hashes = hash_words(words)
-    order = np.argsort(hashes)
-    return names, hashes[order], np.array([bits[w] for w in words], np.uint32)[order]
+    hashes = hash_words(list(bits))
+    index = HashIndex(hashes)
+    return names, index, index.unite(hashes, np.array(list(bits.values()), np.uint32))
 
 
 def class_bits(names: Sequence[str]) -> np.uint32:
@@ -41,20 +40,25 @@ def class_bits(names: Sequence[str]) -> np.uint32:
     return np.uint32(sum(1 << known.index(name) for name in set(names) if name in known))
 
 
+@cache
+def _bits(names: tuple[str, ...]) -> np.uint32:
+    """The same for a condition; many share their classes."""
+    return class_bits(names)
+
+
 @dataclass
 class Surroundings:
     """A batch of tokens with the number of each one's sentence, and the grammatical classes of its tokens."""
 
     tokens: Tokens
-    sentence: Integers
+    sentence: Places
 
     @cached_property
     def classes(self) -> npt.NDArray[np.uint32]:
         """The classes of every token, as bits."""
-        _names, hashes, bits = _class_table()
+        _names, index, bits = _class_table()
         tokens, n = self.tokens, len(self.tokens)
-        at = np.minimum(np.searchsorted(hashes, tokens.hash), len(hashes) - 1)
-        found = np.where(hashes[at] == tokens.hash, bits[at], np.uint32(0))
+        found = bits.take(index.find(tokens.hash))
         starts = np.ones(n, np.bool_)
         starts[1:] = np.diff(self.sentence) > 0
         capital = (tokens.shape == CAPITALS) | (tokens.shape == CAPITALISED)
@@ -63,7 +67,7 @@ class Surroundings:
         found = np.where(tokens.shape == FIGURE, found | class_bits(["number"]), found)
         return np.where((tokens.kind != WORD) & (tokens.kind != JOINER), class_bits(["punct"]), found).astype(np.uint32)
 
-    def beside(self, place: Integers, inside: Integers, edge: str) -> tuple[Hashes, npt.NDArray[np.uint32]]:
+    def beside(self, place: Places, inside: Places, edge: str) -> tuple[Hashes, npt.NDArray[np.uint32]]:
         """Hash and classes of the tokens at some places; outside the sentence of `inside` only the class `edge`."""
         n = len(self.tokens)
         clipped = np.clip(place, 0, max(n - 1, 0))
@@ -75,19 +79,22 @@ class Surroundings:
 class Conditions:
     """The conditions of many entries, tested for many hits at once."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._tests = {
-            name: _Test([e.conditions.get(name) for e in entries])
-            for name in ("prev", "next", "near", "not_prev", "not_next", "not_near")
-        }
-        self._pos = np.array([("", "verb", "noun").index(e.pos) for e in entries], np.int8)
+    def __init__(self, tests: Mapping[str, Test], pos: npt.NDArray[np.int8]) -> None:
+        self.tests, self.pos = tests, pos
 
-    def hold(self, entry: Integers, first: Integers, last: Integers, around: Surroundings) -> Flags:
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Conditions:
+        """The conditions of some entries."""
+        conditions = [entry.conditions for entry in entries]
+        tests = {name: Test.of([each.get(name) for each in conditions]) for name in CONDITIONS}
+        return cls(tests, np.array([("", "verb", "noun").index(e.pos) for e in entries], np.int8))
+
+    def hold(self, entry: Places, first: Places, last: Places, around: Surroundings) -> Flags:
         """Which hits meet every condition of their entry."""
         holds = np.ones(len(entry), np.bool_)
         if not len(entry):
             return holds
-        for name, test in self._tests.items():
+        for name, test in self.tests.items():
             rows = np.flatnonzero(test.asked[entry] & holds)
             if not len(rows):
                 continue
@@ -98,47 +105,51 @@ class Conditions:
                 place = first[rows] - 1 if before else last[rows] + 1
                 met = test.met(entry[rows], *around.beside(place, first[rows], "start" if before else "end"))
             holds[rows] &= met ^ name.startswith("not_")
-        rows = np.flatnonzero((self._pos[entry] > 0) & holds)
-        holds[rows] &= _part_of_speech(self._pos[entry[rows]], first[rows], around)
+        rows = np.flatnonzero((self.pos[entry] > 0) & holds)
+        holds[rows] &= _part_of_speech(self.pos[entry[rows]], first[rows], around)
         return holds
 
 
-class _Test:
-    """One kind of condition for all entries: allowed pairs of entry and word, and allowed classes by entry."""
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One kind of condition for all entries: which ask for it, the classes allowed by entry, pairs of entry and word."""
 
-    def __init__(self, conditions: Sequence[object]) -> None:
+    asked: Flags
+    bits: npt.NDArray[np.uint32]
+    pairs: HashIndex
+
+    @classmethod
+    def of(cls, conditions: Sequence[Condition | None]) -> Test:
+        """The test of one kind of condition, given by entry."""
         given = [(number, c) for number, c in enumerate(conditions) if c is not None]
-        self.asked = np.array([c is not None for c in conditions], np.bool_)
-        self.bits = np.zeros(len(conditions), np.uint32)
-        pairs = [(number, word) for number, c in given for word in c.words]  # type: ignore[attr-defined]
-        for number, condition in given:
-            self.bits[number] = class_bits(condition.classes)  # type: ignore[attr-defined]
-        numbers = np.array([number for number, _ in pairs], np.int32)
-        self.keys = np.sort(_pair_keys(numbers, hash_words([w for _, w in pairs]))) if pairs else np.zeros(0, np.uint64)
+        asked, bits = np.zeros(len(conditions), np.bool_), np.zeros(len(conditions), np.uint32)
+        numbers = np.array([number for number, _ in given], np.intp)
+        asked[numbers] = True
+        bits[numbers] = [_bits(condition.classes) for _, condition in given]
+        words = [word for _, condition in given for word in condition.words]
+        place = dict(zip(dict.fromkeys(words), range(len(words)), strict=False))
+        hashes = hash_words(list(place))[np.fromiter(map(place.__getitem__, words), np.intp, len(words))]
+        many = [len(condition.words) for _, condition in given]
+        return cls(asked, bits, HashIndex(_pair_keys(np.repeat(numbers, many), hashes)))
 
-    def met(self, entry: Integers, hashes: Hashes, classes: npt.NDArray[np.uint32]) -> Flags:
+    def met(self, entry: Places, hashes: Hashes, classes: npt.NDArray[np.uint32]) -> Flags:
         """Does the neighbour belong to an allowed class, or is it an allowed word?"""
         met: Flags = ((self.bits[entry] & classes) != 0) | self.named(entry, hashes)
         return met
 
-    def named(self, entry: Integers, hashes: Hashes) -> Flags:
+    def named(self, entry: Places, hashes: Hashes) -> Flags:
         """Is the word one of those that the entry names?"""
-        if not len(self.keys):
-            return np.zeros(len(entry), np.bool_)
-        wanted = _pair_keys(entry, hashes)
-        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        found: Flags = self.keys[at] == wanted
-        return found
+        return self.pairs.find(_pair_keys(entry, hashes)) < len(self.pairs)
 
 
-def _pair_keys(entry: Integers, hashes: Hashes) -> Hashes:
+def _pair_keys(entry: Places, hashes: Hashes) -> Hashes:
     return hashes ^ ((entry.astype(np.uint64) + np.uint64(1)) * _MIX)
 
 
 _REACH = 60  # tokens on either side that "the same sentence" may span, so that endless sentences stay linear
 
 
-def _near(test: _Test, entry: Integers, first: Integers, last: Integers, around: Surroundings) -> Flags:
+def _near(test: Test, entry: Places, first: Places, last: Places, around: Surroundings) -> Flags:
     """Does one of the entry's words stand in the sentence of the hit, outside the hit?"""
     n, sentence = len(around.tokens), around.sentence
     begin = np.maximum(np.searchsorted(sentence, sentence[first], "left"), first - _REACH)
@@ -152,7 +163,7 @@ def _near(test: _Test, entry: Integers, first: Integers, last: Integers, around:
     return np.bincount(hit[named], minlength=len(entry)) > 0
 
 
-def _part_of_speech(wanted: npt.NDArray[np.int8], first: Integers, around: Surroundings) -> Flags:
+def _part_of_speech(wanted: npt.NDArray[np.int8], first: Places, around: Surroundings) -> Flags:
     """Judge by the neighbours: a noun unless only they speak for a verb, a verb unless only they speak for a noun."""
     _, before = around.beside(first - 1, first, "start")
     _, after = around.beside(first + 1, first, "end")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,9 @@ _COLUMNS = (
     "pattern", "category", "pos", "prev", "next", "near", "not_prev", "not_next", "not_near", "except", "weight", "reason",
     "kind", "scope", "note",
 )  # fmt: skip
-_CONDITIONS = ("prev", "next", "near", "not_prev", "not_next", "not_near")
+_CHOICES = {"pos": ("noun", "verb"), "scope": ("after", "before", "both")}
+_REMARKS = ("reason", "weight", "note")  # what may differ between two lines that are the same entry
+CONDITIONS = ("prev", "next", "near", "not_prev", "not_next", "not_near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a table: the pattern, its category, its conditions and exceptions, and why it is in."""
+    """One line of a table: the pattern, its category, its conditions and exceptions, and why it is in.
+
+    `cells` holds the conditions as they are written, by column, and `excepted` the exceptions.
+    """
 
     id: str
     lexicon: str
@@ -64,13 +71,27 @@ class Entry:
     category: Category
     reason: str
     line: int
-    parsed: Pattern
     pos: str = ""
-    conditions: Mapping[str, Condition] = field(default_factory=dict)
-    exceptions: tuple[Pattern, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
+    excepted: str = ""
     weight: float | None = None
     kind: str = ""
     scope: str = ""
+
+    @property
+    def parsed(self) -> Pattern:
+        """The sequences of words that the pattern stands for."""
+        return parse(self.pattern)
+
+    @property
+    def conditions(self) -> dict[str, Condition]:
+        """What must or must not stand near a hit, by place."""
+        return {name: _condition(cell) for name, cell in self.cells.items()}
+
+    @property
+    def exceptions(self) -> tuple[Pattern, ...]:
+        """Phrases inside which the pattern does not count."""
+        return tuple(parse(text) for text in _items(self.excepted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +110,18 @@ class Lexicon:
     path: str
 
 
-def load_lexicon(path: str | Path) -> Lexicon:
-    """The lexicon of a card (`NAME.toml`, its table `NAME.csv` beside it). Raises LexiconError with every fault."""
+def load_lexicon(path: str | Path, checked: bool = False) -> Lexicon:
+    """The lexicon of a card (`NAME.toml`, its table `NAME.csv` beside it). Raises LexiconError with every fault.
+
+    `checked`: the entries were found without fault before, and are taken as they are.
+    """
     card_path = Path(path).with_suffix(".toml")
     table_path = card_path.with_suffix(".csv")
     problems: list[str] = []
     card = _read_card(card_path, problems)
     categories = _categories(card, card_path, problems)
     name = str(card.get("id", card_path.stem))
-    entries = _entries(table_path, name, categories, problems) if table_path.is_file() else ()
+    entries = _entries(table_path, name, categories, problems, checked) if table_path.is_file() else ()
     if not table_path.is_file():
         problems.append(f"{table_path}: the table is missing. Put it beside the card, with the same name.")
     axes = _axes(card, card_path, categories, problems)
@@ -121,6 +145,9 @@ def _read_card(path: Path, problems: list[str]) -> dict[str, Any]:
     except FileNotFoundError:
         problems.append(f"{path}: there is no such card. A lexicon is a .toml and a .csv of the same name.")
         return {}
+    except RecursionError:
+        problems.append(f"{path}: the card is nested too deeply. Write it as the built-in ones are.")
+        return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problems.append(f"{path}: the card cannot be read: {error}. Write it as UTF-8 TOML.")
         return {}
@@ -131,7 +158,8 @@ def _read_card(path: Path, problems: list[str]) -> dict[str, Any]:
 
 def _categories(card: Mapping[str, Any], path: Path, problems: list[str]) -> dict[str, Category]:
     categories: dict[str, Category] = {}
-    for key, fields in dict(card.get("categories", {})).items():
+    for key, written in _table(card.get("categories", {}), f"{path}: categories", problems).items():
+        fields = _table(written, f"{path}: category {key!r}", problems)
         layer, family = fields.get("layer"), fields.get("family", "")
         if layer not in LAYERS:
             problems.append(f"{path}: category {key!r}: layer must be one of {', '.join(LAYERS)}; found {layer!r}.")
@@ -151,8 +179,13 @@ def _axes(
     card: Mapping[str, Any], path: Path, categories: Mapping[str, Category], problems: list[str]
 ) -> tuple[Axis, ...]:
     axes = []
-    for fields in card.get("axes", []):
-        poles = {name: tuple(keys) for name, keys in dict(fields.get("poles", {})).items()}
+    for written in _list(card.get("axes", []), f"{path}: axes", problems):
+        fields = _table(written, f"{path}: axis", problems)
+        place = f"{path}: axis {fields.get('id')!r}: poles"
+        poles = {
+            name: tuple(map(str, _list(keys, f"{place}: {name!r}", problems)))
+            for name, keys in _table(fields.get("poles", {}), place, problems).items()
+        }
         if len(poles) != 2:
             problems.append(f"{path}: axis {fields.get('id')!r} has {len(poles)} poles. Name two.")
         for key in (key for keys in poles.values() for key in keys if key not in categories):
@@ -161,115 +194,144 @@ def _axes(
     return tuple(axes)
 
 
-def _entries(path: Path, lexicon: str, categories: Mapping[str, Category], problems: list[str]) -> tuple[Entry, ...]:
+def _table(value: Any, place: str, problems: list[str]) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        problems.append(f"{place} must be a table; found {value!r:.60}. Write names and values.")
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any, place: str, problems: list[str]) -> list[Any]:
+    if not isinstance(value, list):
+        problems.append(f"{place} must be a list; found {value!r:.60}. Write it in square brackets.")
+    return value if isinstance(value, list) else []
+
+
+def _entries(
+    path: Path, lexicon: str, categories: Mapping[str, Category], problems: list[str], checked: bool
+) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     seen: dict[tuple[str, ...], int] = {}
     for line, row in _rows(path, problems):
-        faults: list[str] = []
-        entry = _entry(row, line, lexicon, categories, faults)
-        key = tuple(row.get(column, "") for column in _COLUMNS if column not in ("reason", "weight", "note"))
-        if key in seen:
-            faults.append(f"the same entry stands on line {seen[key]}. Remove one")
-        seen.setdefault(key, line)
+        faults = [] if checked else [*_faults(row, categories), *_repeated(row, line, seen)]
         problems += [f"{path}, line {line}: {fault}." for fault in faults]
-        if entry is not None and not faults:
-            entries.append(entry)
-    problems += _compound_conditions(path, entries)
+        if not faults:
+            entries.append(_entry(row, line, lexicon, categories))
+    problems += [] if checked else _compound_conditions(path, entries)
     return tuple(entries)
+
+
+def _repeated(row: Mapping[str, str], line: int, seen: dict[tuple[str, ...], int]) -> list[str]:
+    """A fault where a line before is the same entry; `seen` takes the line in."""
+    first = seen.setdefault(tuple(value for column, value in row.items() if column not in _REMARKS), line)
+    return [] if first == line else [f"the same entry stands on line {first}. Remove one"]
 
 
 def _compound_conditions(path: Path, entries: list[Entry]) -> list[str]:
     """Conditions are tested token by token, so a word that is several tokens could never be met."""
-    words = [(e.line, name, word) for e in entries for name, c in e.conditions.items() for word in c.words]
-    tokens = tokenise([word for _, _, word in words])
-    several = {int(doc) for doc in tokens.doc[1:][tokens.doc[1:] == tokens.doc[:-1]]}
+    words = list({word: None for e in entries for c in e.conditions.values() for word in c.words})
+    tokens = tokenise(words)
+    several = {words[doc] for doc in tokens.doc[1:][tokens.doc[1:] == tokens.doc[:-1]].tolist()}
     return [
-        f"{path}, line {words[i][0]}: {words[i][1]}: {words[i][2]!r} is several tokens. Name one of its parts."
-        for i in sorted(several)
+        f"{path}, line {entry.line}: {name}: {word!r} is several tokens. Name one of its parts."
+        for entry in (entries if several else ())
+        for name, condition in entry.conditions.items()
+        for word in condition.words
+        if word in several
     ]
 
 
 def _rows(path: Path, problems: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         with open(path, encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, restkey="", strict=True)
-            unknown = [name for name in reader.fieldnames or () if name not in _COLUMNS]
-            missing = [name for name in ("pattern", "category", "reason") if name not in (reader.fieldnames or ())]
+            reader = csv.reader(lines, strict=True)
+            names = next(reader, [])
+            unknown = [name for name in names if name not in _COLUMNS]
+            missing = [name for name in ("pattern", "category", "reason") if name not in names]
             problems += [f"{path}, line 1: unknown column {name!r}. Known: {', '.join(_COLUMNS)}." for name in unknown]
             problems += [f"{path}, line 1: the column {name!r} is missing. Add it." for name in missing]
-            for row in () if missing else reader:
-                if "" in row:
+            for cells in () if missing else filter(None, reader):
+                if len(cells) > len(names):
                     problems.append(
                         f"{path}, line {reader.line_num}: more cells than columns. Quote cells with commas."
                     )
                     continue
-                yield reader.line_num, {name: (value or "").strip() for name, value in row.items()}
+                yield reader.line_num, dict(zip_longest(names, map(str.strip, cells), fillvalue=""))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         problems.append(f"{path}: the table cannot be read: {error}. Write it as UTF-8 CSV.")
 
 
-def _entry(
-    row: Mapping[str, str], line: int, lexicon: str, categories: Mapping[str, Category], faults: list[str]
-) -> Entry | None:
-    """One line as an entry; what is wrong with it goes into `faults`."""
-    category = categories.get(row["category"])
-    if category is None and "*" in categories:  # the card leaves the labels to the table
-        template = categories["*"]
-        category = Category(
-            row["category"], template.layer, row["category"], template.family, template.definition, template.plain
-        )
-    if category is None or not row["category"]:
+def _entry(row: Mapping[str, str], line: int, lexicon: str, categories: Mapping[str, Category]) -> Entry:
+    """One line as an entry."""
+    pattern, weight = row["pattern"], row.get("weight")
+    return Entry(
+        f"{lexicon}:{pattern}", lexicon, pattern, _category(row["category"], categories), row["reason"], line,
+        row.get("pos", ""), {name: cell for name in CONDITIONS if (cell := row.get(name))}, row.get("except", ""),
+        float(weight) if weight else None, row.get("kind", ""), row.get("scope", ""),
+    )  # fmt: skip
+
+
+def _category(key: str, categories: Mapping[str, Category]) -> Category:
+    """The category of a key; where the card leaves the labels to the table, one made for it."""
+    return categories.get(key) or _labelled(categories["*"], key)
+
+
+@cache
+def _labelled(template: Category, key: str) -> Category:
+    return replace(template, key=key, label=key)
+
+
+def _faults(row: Mapping[str, str], categories: Mapping[str, Category]) -> list[str]:
+    """What is wrong with one line."""
+    faults = []
+    if not row["category"] or not (row["category"] in categories or "*" in categories):
         faults.append(f"category must be one of {', '.join(categories)}; found {row['category']!r}")
     if not row["reason"]:
         faults.append("the reason is empty. Say in a few words why the term is in")
-    if row.get("pos", "") not in ("", "noun", "verb"):
-        faults.append(f"pos must be noun, verb or empty; found {row['pos']!r}")
-    if row.get("scope", "") not in ("", "after", "before", "both"):
-        faults.append(f"scope must be after, before, both or empty; found {row['scope']!r}")
-    parsed = _parse(row["pattern"], faults)
-    exceptions = tuple(p for text in _items(row.get("except", "")) if (p := _parse(text, faults)) is not None)
-    conditions = {name: _condition(row[name], name, faults) for name in _CONDITIONS if row.get(name)}
-    weight = _weight(row.get("weight", ""), faults)
-    if faults or category is None or parsed is None:
-        return None
-    return Entry(
-        id=f"{lexicon}:{row['pattern']}", lexicon=lexicon, pattern=row["pattern"], category=category, reason=row["reason"],
-        line=line, parsed=parsed, pos=row.get("pos", ""), conditions=conditions, exceptions=exceptions, weight=weight,
-        kind=row.get("kind", ""), scope=row.get("scope", ""),
-    )  # fmt: skip
+    for column, choices in _CHOICES.items():
+        if row.get(column, "") not in ("", *choices):
+            faults.append(f"{column} must be {', '.join(choices)} or empty; found {row[column]!r}")
+    for text in (row["pattern"], *_items(row.get("except", ""))):
+        faults += _unreadable(text)
+    for name in CONDITIONS:
+        faults += _misplaced(row.get(name, ""), name)
+    try:
+        float(row.get("weight") or 0)
+    except ValueError:
+        faults.append(f"weight must be a number or empty; found {row['weight']!r}")
+    return faults
 
 
 def _items(cell: str) -> list[str]:
     return [item.strip() for item in cell.split(";") if item.strip()]
 
 
-def _parse(text: str, faults: list[str]) -> Pattern | None:
+def _unreadable(text: str) -> list[str]:
     try:
-        return parse(text)
+        parse(text)
     except PatternError as error:
-        faults.append(f"pattern {text!r}: {error}")
-        return None
+        return [f"pattern {text!r}: {error}"]
+    return []
 
 
-def _condition(cell: str, name: str, faults: list[str]) -> Condition:
+@cache
+def _condition(cell: str) -> Condition:
+    """A cell as a condition; many entries share one."""
     items = _items(cell)
-    classes = tuple(item[1:] for item in items if item.startswith("#"))
-    words = tuple(item for item in items if not item.startswith("#"))
+    return Condition(
+        tuple(item for item in items if not item.startswith("#")),
+        tuple(item[1:] for item in items if item.startswith("#")),
+    )
+
+
+@cache
+def _misplaced(cell: str, name: str) -> tuple[str, ...]:
+    """What is wrong with a condition."""
+    condition = _condition(cell)
     known = {*word_classes(), *SHAPE_CLASSES}
-    faults += [
-        f"{name}: #{c} is no class; known are {', '.join('#' + k for k in sorted(known))}"
-        for c in classes
-        if c not in known
-    ]
-    faults += [f"{name}: {word!r} is a phrase; only single words stand in conditions" for word in words if " " in word]
-    if name.endswith("near") and classes:
+    listed = ", ".join("#" + k for k in sorted(known))
+    faults = [f"{name}: #{c} is no class; known are {listed}" for c in condition.classes if c not in known]
+    phrases = [word for word in condition.words if " " in word]
+    faults += [f"{name}: {word!r} is a phrase; only single words stand in conditions" for word in phrases]
+    if name.endswith("near") and condition.classes:
         faults.append(f"{name}: classes stand only in prev and next")
-    return Condition(words, classes)
-
-
-def _weight(cell: str, faults: list[str]) -> float | None:
-    try:
-        return float(cell) if cell else None
-    except ValueError:
-        faults.append(f"weight must be a number or empty; found {cell!r}")
-        return None
+    return tuple(faults)

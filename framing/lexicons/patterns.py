@@ -7,7 +7,9 @@ words. There are no regular expressions, so no pattern can be slow.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
+from math import prod
 
 from framing.lexicons.inflection import KINDS, inflect
 
@@ -28,6 +30,7 @@ class Pattern:
     right: tuple[Sequence, ...] = ()
 
 
+@cache
 def parse(pattern: str) -> Pattern:
     """Spell a pattern out. Raises PatternError where it cannot be read."""
     words = pattern.split()
@@ -45,33 +48,36 @@ def _sequences(words: list[str]) -> tuple[Sequence, ...]:
     if len(words) > LONGEST:
         raise PatternError(f"at most {LONGEST} words stand on one side of a gap; this has {len(words)}")
     choices = [_choices(word) for word in words]
-    size = 1
-    for options in choices:
-        size *= len(options)
+    size = prod(map(len, choices))
     if size > MOST:
         raise PatternError(f"it stands for {size} sequences, more than {MOST}; split it into several lines")
-    spelt = {tuple(w for w in sequence if w) for sequence in product(*choices)}
+    spelt = tuple(product(*choices))
+    if not any("" in options for options in choices):
+        return spelt
+    spelt = tuple(dict.fromkeys(tuple(w for w in sequence if w) for sequence in spelt))
     if () in spelt:
         raise PatternError("every word is optional; leave at least one without ?")
-    return tuple(sorted(spelt))
+    return spelt
 
 
-def _choices(word: str) -> list[str]:
+@cache
+def _choices(word: str) -> tuple[str, ...]:
+    """What may stand at one place; "" where nothing need stand there."""
     optional = len(word) > 1 and word.endswith("?")
     word = word[:-1] if optional else word
     if word.startswith("{") != word.endswith("}"):
         raise PatternError(f"{word!r}: alternatives stand in braces without blanks, {{a|b}}")
     options = word[1:-1].split("|") if word.startswith("{") else [word]
     forms = [form for option in options for form in _forms(option)]
-    return list(dict.fromkeys([*forms, ""] if optional else forms))
+    return tuple(dict.fromkeys([*forms, ""] if optional else forms))
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    stem, slash, kind = word.rpartition("/")
-    if not word or (slash and not stem):
+    if not word or word.startswith("/"):
         raise PatternError(f"{word!r}: a word is missing")
-    if not slash or len(kind) != 1:  # "and/or" is a word
+    if word[-2:-1] != "/":  # "and/or" is a word
         return (word,)
+    stem, kind = word[:-2], word[-1]
     if kind not in KINDS:
         raise PatternError(f"{word!r}: write /v, /n or /a after a word that inflects")
     return inflect(stem, kind)

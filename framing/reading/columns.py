@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from framing.characters import without_halves
 from framing.reading.dates import iso_day
 from framing.reading.refusals import Unreadable
 
@@ -62,7 +63,7 @@ def too_large(size: int, unit: str, limit: str, most: int) -> tuple[str, str]:
     """Reason and remedy for something beyond a limit."""
     return (
         f"it has {size:,} {unit}, more than the limit of {most:,}",
-        f"Raise the limit {limit!r}, or split it.",
+        f"Raise the limit {limit!r} (--limit {limit}=NUMBER), or split it.",
     )
 
 
@@ -82,11 +83,13 @@ def _string(field: str, value: Any) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, str):
-        return value.strip()
+        return without_halves(value).strip()
     if isinstance(value, datetime.date):  # a datetime is one, too
         return value.isoformat()
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(int(value)) if math.isfinite(value) and value == int(value) else str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     raise Unreadable(f"the {field} is not text", f"Write the {field} as plain text.", _shown(value))
 
 

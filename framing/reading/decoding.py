@@ -104,9 +104,9 @@ def _refuse_binary(data: bytes, mark: str | None) -> None:
             raise Unreadable(f"this is {name} file, not text", _REMEDY)
     if mark in ("utf-16", "utf-32"):
         return
-    if b"\0" in data:
-        raise Unreadable("it holds NUL bytes: a binary file, or UTF-16 without a byte order mark", _REMEDY)
     if _count(data, _CONTROLS) > _MOST_CONTROLS * len(data):
+        if b"\0" in data:
+            raise Unreadable("it holds NUL bytes: a binary file, or UTF-16 without a byte order mark", _REMEDY)
         raise Unreadable("it is mostly control characters: a binary file", _REMEDY)
 
 

@@ -24,6 +24,7 @@ from framing.reading.sources import (
     find_sources,
     shown,
 )
+from framing.reading.table import RowGroup
 from framing.reading.tables import table_documents
 
 
@@ -61,7 +62,7 @@ def read_documents(paths: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS)
             reasons.append(item)
         yield item
     if not documents:
-        raise ReadingError(_nothing(given, reasons, found.passed_over))
+        raise nothing_read(given, reasons, found.passed_over)
 
 
 def _items(found: Found, limits: Limits) -> Iterator[Document | Skipped]:
@@ -69,14 +70,21 @@ def _items(found: Found, limits: Limits) -> Iterator[Document | Skipped]:
     identities = Identities()
     for source in found.sources:
         identities.begin_file()
-        try:
-            yield from _read(source, limits, identities)
-        except Unreadable as refusal:
-            yield refusal.at(source.label)
-        except UnicodeError:
-            yield Skipped(source.label, "it breaks off at bytes that are not in its encoding", "Save it as UTF-8.")
-        except OSError as error:
-            yield Skipped(source.label, f"it cannot be read: {error.strerror}", "Check that it exists and may be read.")
+        yield from source_documents(source, limits, identities)
+
+
+def source_documents(
+    source: Source, limits: Limits, identities: Identities, group: RowGroup | None = None
+) -> Iterator[Document | Skipped]:
+    """The documents of one file, or of one row group of it; what is wrong with it as a whole comes as a `Skipped`."""
+    try:
+        yield from _read(source, limits, identities, group)
+    except Unreadable as refusal:
+        yield refusal.at(source.label)
+    except UnicodeError:
+        yield Skipped(source.label, "it breaks off at bytes that are not in its encoding", "Save it as UTF-8.")
+    except OSError as error:
+        yield Skipped(source.label, f"it cannot be read: {error.strerror}", "Check that it exists and may be read.")
 
 
 def _limited(items: Iterator[Document | Skipped], most: int) -> Iterator[Document | Skipped]:
@@ -84,18 +92,24 @@ def _limited(items: Iterator[Document | Skipped], most: int) -> Iterator[Documen
     for item in items:
         documents += isinstance(item, Document)
         if documents > most:
-            place = item.path or ""
-            remedy = "Raise the limit 'most_documents', or read the rest on its own."
-            yield Skipped(place, f"{most:,} documents are the limit: what follows is not read", remedy)
+            yield beyond(item.path or "", most)
             return
         yield item
 
 
-def _read(source: Source, limits: Limits, identities: Identities) -> Iterator[Document | Skipped]:
+def beyond(place: str, most: int) -> Skipped:
+    """What is said where a corpus has more documents than are read."""
+    remedy = "Raise the limit 'most_documents' (--limit most_documents=NUMBER), or read the rest on its own."
+    return Skipped(place, f"{most:,} documents are the limit: what follows is not read", remedy)
+
+
+def _read(
+    source: Source, limits: Limits, identities: Identities, group: RowGroup | None
+) -> Iterator[Document | Skipped]:
     if source.path.stat().st_size == 0:
         raise Unreadable("the file is empty", "Fill it, or remove it.")
     if source.suffix in TABLES:
-        yield from table_documents(source, limits, identities)
+        yield from table_documents(source, limits, identities, group)
         return
     page = read_page(_bytes(source, limits.largest_page, "largest_page")) if source.suffix in PAGES else None
     text = page.text if page else decode(_bytes(source, limits.largest_file, "largest_file"))
@@ -112,10 +126,11 @@ def _bytes(source: Source, most: int, limit: str) -> bytes:
     return source.path.read_bytes()
 
 
-def _nothing(given: list[str | Path], reasons: list[Skipped], passed_over: tuple[str, ...]) -> str:
+def nothing_read(given: Iterable[str | Path], reasons: Iterable[Skipped], passed_over: Iterable[str]) -> ReadingError:
+    """The refusal where no document was found, with every reason."""
     lines = [f"nothing to read in {', '.join(map(shown, given))}"]
     lines += [f"  {reason}" for reason in reasons]
     lines += [f"  {label}: passed over, {FORMAT_REASON}. {FORMAT_REMEDY}" for label in passed_over]
     if len(lines) == 1:
         lines.append(f"  there is no article file. {FORMAT_REMEDY}")
-    return "\n".join(lines)
+    return ReadingError("\n".join(lines))

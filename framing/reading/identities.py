@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 
@@ -35,6 +35,15 @@ class Identities:
         unique = next(name for name in _names(identity, file) if not self._is_taken(_hash(name)))
         self._here.add(_hash(unique))
         return unique
+
+    def take_all(self, identities: Iterable[str]) -> bool:
+        """Takes many ids of this file where all are new and different, else none of them; whether it did."""
+        keys = [_hash(identity) for identity in identities]
+        fresh = set(keys)
+        if len(fresh) < len(keys) or not fresh.isdisjoint(self._here) or not fresh.isdisjoint(self._before):
+            return False
+        self._here |= fresh
+        return True
 
     def _is_taken(self, key: bytes) -> bool:
         return key in self._here or key in self._before

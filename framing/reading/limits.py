@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+_NUMBER = re.compile("[0-9_]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,19 @@ class Limits:
     largest_page: int = 20_000_000
     most_documents: int = 10_000_000
     most_reports: int = 1_000
+
+    @classmethod
+    def of(cls, written: Iterable[str]) -> Limits:
+        """The default limits but for some, each written `name=number`. Raises ValueError where one cannot be understood."""
+        return cls(**dict(map(_limit, written)))
+
+
+def _limit(written: str) -> tuple[str, int]:
+    name, _, number = written.partition("=")
+    known = [field.name for field in fields(Limits)]
+    if name not in known or not _NUMBER.fullmatch(number):
+        raise ValueError(f"must be NAME=NUMBER, NAME one of {', '.join(known)}; got {written!r}")
+    return name, int(number)
 
 
 DEFAULT_LIMITS = Limits()

@@ -21,6 +21,10 @@ _BLOCKS = frozenset((  # of HTML and, with the last five, of the extractor's own
 ))
 # fmt: on
 _MOST_ELEMENTS = 30_000  # the extractor takes some 70 µs an element; an article's page has hundreds to thousands
+_MOST_ATTRIBUTES = 2_000
+_ATTRIBUTE = r"""[\s/]++[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:(?P<crowded>(?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES}}})|(?:{_ATTRIBUTE})*+)")
+_REMEDY = "Save the article's text as .txt."
 _BREAKS = frozenset(("br", "lb"))
 _INERT = frozenset(
     ("script", "style", "noscript", "template", "svg", "iframe", "object", "button", "select", "textarea")
@@ -46,24 +50,34 @@ def read_page(data: bytes) -> Page:
     extractor = require("trafilatura", "html", "reading saved pages")
     html = require("lxml.html", "html", "reading saved pages")
     source = decode(data, declared_charset(data))
+    _refuse_crowded(source)
     tree = _parse(source, html)
     extracted = _extract(tree, extractor)
     text = _text(extracted.body) if extracted is not None and extracted.body is not None else ""
     if len(text) < _SHORT:
         text = max(text, _plain_paragraphs(_parse(source, html)), key=len)
     if not text:
-        raise Unreadable("no article is found in the page", "Save the article's text as .txt.")
+        raise Unreadable("no article is found in the page", _REMEDY)
     described = _metadata(extracted)
     return Page(_headed(text, described.get("title")), described)
 
 
 def _parse(source: str, html: Any) -> Any:
-    # Lone surrogates are no characters of HTML. Without huge_tree, depth and size stay bounded.
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    # Lone surrogates are no characters of HTML. The parser itself stops at a depth of 2,048, and loses what follows.
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except Exception as error:  # lxml's errors have no common base that can be named without importing it
-        raise Unreadable("it is not an HTML page", "Save the article's text as .txt.", str(error)) from None
+        raise Unreadable("it is not an HTML page", _REMEDY, str(error)) from None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log.filter_from_fatals()):
+        raise Unreadable("its elements are nested too deeply", _REMEDY)
+    return tree
+
+
+def _refuse_crowded(source: str) -> None:
+    """The parser's time grows with the square of an element's attributes: what no page has is not given to it."""
+    if any(tag.lastgroup == "crowded" for tag in _TAG.finditer(source)):
+        raise Unreadable(f"an element has more than {_MOST_ATTRIBUTES:,} attributes", _REMEDY)
 
 
 def _extract(tree: Any, extractor: Any) -> Any:

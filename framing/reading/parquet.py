@@ -2,45 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from framing.reading.columns import find_columns
+from framing.reading.columns import fields_of, find_columns
 from framing.reading.refusals import Unreadable, require
-from framing.reading.table import Row, Table
+from framing.reading.table import Row, RowGroup, Table
 
 _BATCH = 256  # rows held at a time
+_HELD = 64_000_000  # bytes of text held at a time: fewer rows where they are long
 _BUFFER = 1 << 20  # bytes of a column held at a time; without it a whole row group is
 
+_FAULTS = (OSError, ValueError, KeyError, TypeError, OverflowError, MemoryError)
+_REMEDY = "Write the file again."
 
-def parquet_table(path: Path, longest: int) -> Table:
-    """A Parquet file. Raises Unreadable where pyarrow is missing or the file is broken.
+
+def parquet_table(path: Path, longest: int, group: RowGroup | None = None) -> Table:
+    """A Parquet file, or one row group of it. Raises Unreadable where pyarrow is missing or the file is broken.
 
     The length of a text is left to whoever takes it from the row.
     """
-    parquet = require("pyarrow.parquet", "parquet", "reading Parquet")
-    arrow = require("pyarrow", "parquet", "reading Parquet")
+    parquet, arrow = _packages()
     try:
         schema = parquet.read_schema(path)
     except (arrow.ArrowException, OSError, ValueError) as error:
-        raise _broken(error, 0) from None
+        raise _broken(error) from None
     columns = find_columns(schema.names)
+    twice = sorted(name for name in columns.values() if schema.names.count(name) > 1)
+    if twice:
+        raise Unreadable("two columns have one name", "Give each a name of its own.", twice[0])
     if "text" in columns:
         _refuse_other_types(schema.field(columns["text"]), arrow)
-    return Table(schema.names, _rows(path, sorted(set(columns.values())), parquet, arrow))
+    first = group.first if group else 1
+    return Table(schema.names, _rows(path, sorted(set(columns.values())), group), first)
 
 
-def _rows(path: Path, columns: list[str], parquet: Any, arrow: Any) -> Iterator[Row]:
-    number = 0
+def row_groups(path: Path) -> list[RowGroup]:
+    """The row groups of a Parquet file, by its footer alone; empty ones are left out. Raises Unreadable as above."""
+    parquet, arrow = _packages()
     try:
-        with parquet.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False) as table:
-            for batch in table.iter_batches(batch_size=_BATCH, columns=columns, use_threads=False):
-                for cells in _microseconds(batch, arrow).to_pylist():
-                    number += 1
-                    yield Row(number, cells)
-    except (arrow.ArrowException, OSError, ValueError, KeyError, TypeError, OverflowError) as error:
-        raise _broken(error, number) from None
+        card = parquet.read_metadata(path)
+    except (arrow.ArrowException, OSError, ValueError) as error:
+        raise _broken(error) from None
+    text = find_columns(card.schema.to_arrow_schema().names).get("text")
+    found, first = [], 1
+    for number in range(card.num_row_groups):
+        group = card.row_group(number)
+        chunks = [group.column(at) for at in range(group.num_columns)]
+        size = sum(c.total_uncompressed_size for c in chunks if c.path_in_schema == text)
+        found.append(RowGroup(number, first, group.num_rows, size))
+        first += group.num_rows
+    return [group for group in found if group.rows]
+
+
+def written_ids(path: Path) -> Iterator[str]:
+    """The ids that the rows of a Parquet file give, read without the other columns. Raises Unreadable as above."""
+    parquet, _ = _packages()
+    heading = find_columns(parquet.read_schema(path).names).get("id")
+    if heading is not None:
+        for row in _rows(path, [heading]):
+            yield from fields_of(row.whole(), {"id": heading}).values()
+
+
+def _packages() -> tuple[Any, Any]:
+    """pyarrow.parquet and pyarrow."""
+    purpose = "reading Parquet"
+    return require("pyarrow.parquet", "parquet", purpose), require("pyarrow", "parquet", purpose)
+
+
+def _rows(path: Path, columns: list[str], group: RowGroup | None = None) -> Iterator[Row]:
+    """The rows of all row groups, or of one: a group that is broken does not take those after it along."""
+    parquet, arrow = _packages()
+    groups = [group] if group else row_groups(path)
+    try:
+        with parquet.ParquetFile(
+            path, buffer_size=_BUFFER, pre_buffer=False, page_checksum_verification=True
+        ) as table:
+            for each in groups:
+                yield from _group_rows(table, each, columns, arrow)
+    except (arrow.ArrowException, OSError, ValueError) as error:
+        raise _broken(error) from None
+
+
+def _group_rows(table: Any, group: RowGroup, columns: list[str], arrow: Any) -> Iterator[Row]:
+    number, last = group.first - 1, group.first + group.rows - 1
+    size = max(1, min(_BATCH, _HELD * group.rows // max(group.size, 1)))
+    try:
+        for batch in table.iter_batches(size, row_groups=[group.number], columns=columns, use_threads=False):
+            for cells in _cells(batch, arrow):
+                number += 1
+                yield Row(number, cells)
+    except (arrow.ArrowException, *_FAULTS) as error:
+        if number < last:
+            reason = f"rows {number + 1:,} to {last:,} are broken"
+            yield Row(number + 1, Unreadable(reason, _REMEDY, _first_line(error)), last - number)
+
+
+def _cells(batch: Any, arrow: Any) -> list[Mapping[str, Any] | Unreadable]:
+    """The rows of a batch; where one cannot be told in Python (bytes that are no text, a year 30,000), all others."""
+    try:
+        cells: list[Mapping[str, Any] | Unreadable] = _microseconds(batch, arrow).to_pylist()
+        return cells
+    except (arrow.ArrowException, *_FAULTS) as error:
+        if len(batch) == 1:
+            return [Unreadable("the row holds a value that cannot be read", "Write the row again.", _first_line(error))]
+        return [cells for at in range(len(batch)) for cells in _cells(batch.slice(at, 1), arrow)]
 
 
 def _refuse_other_types(field: Any, arrow: Any) -> None:
@@ -64,6 +131,9 @@ def _microseconds(batch: Any, arrow: Any) -> Any:
     return batch.cast(arrow.schema(fields), safe=False)
 
 
-def _broken(error: Exception, number: int) -> Unreadable:
-    reason = f"it breaks off after row {number:,}" if number else "it is not a whole Parquet file"
-    return Unreadable(reason, "Write the file again.", str(error).partition("\n")[0])
+def _broken(error: Exception) -> Unreadable:
+    return Unreadable("it is not a whole Parquet file", _REMEDY, _first_line(error))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from importlib import import_module
 from typing import Any
 
-from framing.model import Skipped
+from framing.characters import has_half_characters, without_halves
+from framing.model import Document, Skipped
 
 _LONGEST_VALUE = 160  # characters of an offending value that a message repeats
 
@@ -19,7 +21,17 @@ class Unreadable(Exception):  # noqa: N818 - it is never seen outside this room
 
     def at(self, path: str, line: int | None = None) -> Skipped:
         """The refusal with its place."""
-        return Skipped(path, self.reason, self.remedy, line, None if self.value is None else excerpt(self.value))
+        value = None if self.value is None else excerpt(without_halves(self.value))
+        return Skipped(path, self.reason, self.remedy, line, value)
+
+
+def unwritable(document: Document) -> Skipped | None:
+    """Why a document cannot be written to any file, or None where it can."""
+    texts = (getattr(document, field.name) or "" for field in fields(Document))
+    if not any(map(has_half_characters, texts)):
+        return None
+    reason, remedy = "it holds half a character (a lone surrogate)", "Decode it again as UTF-8."
+    return Skipped(without_halves(document.path or document.id), reason, remedy, value=ascii(document.id))
 
 
 def excerpt(value: str) -> str:

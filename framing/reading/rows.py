@@ -177,7 +177,7 @@ class _Lines:
         if line is None or self._size > self._longest or len(self._row) > _MOST_LINES:
             raise _TooLong(
                 f"the row is longer than the limit of {self._longest:,} characters",
-                "Raise the limit 'largest_file', or look for a quotation mark that is never closed.",
+                "Raise the limit 'largest_file' (--limit largest_file=NUMBER), or look for a quotation mark left open.",
                 self.first,
             )
         return line

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
+from framing.characters import without_halves
 from framing.errors import ReadingError
 from framing.model import Skipped
 from framing.reading.manifest import MANIFEST, Manifest, read_manifest
@@ -29,7 +30,7 @@ _FURNITURE = frozenset(("readme", "licence", "license"))  # file names, up to th
 
 FORMAT_REASON = "it is none of the formats that can be read"
 FORMAT_REMEDY = "Save it as .txt, .csv, .jsonl, .parquet or .html."
-_NOT_TEXT = re.compile("[\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _NOT_FOLLOWED = ("it is a link to a folder and is not followed", "Name that folder as a path of its own.")
 _OUTSIDE = ("it is a link that leads out of the folder", "Put the file itself into the folder.")
 
@@ -79,8 +80,8 @@ def find_sources(paths: Iterable[str | Path]) -> Found:
 
 
 def shown(path: str | Path) -> str:
-    """A path as it may be printed: bytes of a file name that are no text are replaced."""
-    return _NOT_TEXT.sub("\ufffd", str(path))
+    """A path as it may be printed: what is no text in a file name, and what would steer a terminal, is replaced."""
+    return _CONTROLS.sub("\ufffd", without_halves(str(path)))
 
 
 def _existing(paths: Iterable[str | Path]) -> tuple[list[Path], list[Path]]:

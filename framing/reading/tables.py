@@ -14,7 +14,7 @@ from framing.reading.parquet import parquet_table
 from framing.reading.refusals import Unreadable, listed
 from framing.reading.rows import csv_table, json_table
 from framing.reading.sources import Source
-from framing.reading.table import Row, Table
+from framing.reading.table import Row, RowGroup, Table
 
 _READERS = {
     ".csv": csv_table,
@@ -26,13 +26,16 @@ _READERS = {
 _NAMES = ", ".join(HEADINGS["text"])
 
 
-def table_documents(source: Source, limits: Limits, identities: Identities) -> Iterator[Document | Skipped]:
-    """The documents of a table in the order of its rows, each bad row as a `Skipped` in its place.
+def table_documents(
+    source: Source, limits: Limits, identities: Identities, group: RowGroup | None = None
+) -> Iterator[Document | Skipped]:
+    """The documents of a table (or of one row group) in the order of its rows, each bad row as a `Skipped` in its place.
 
     Raises Unreadable where the table as a whole cannot be read, or can no longer be read.
     Beyond `limits.most_reports` bad rows are counted, and the number comes last.
     """
-    table = _READERS[source.suffix](source.path, limits.largest_file)
+    read, most = _READERS[source.suffix], limits.largest_file
+    table = parquet_table(source.path, most, group) if group else read(source.path, most)
     reports = 0
     for item in _items(table, source, limits, identities):
         reports += isinstance(item, Skipped)
@@ -48,9 +51,10 @@ def _items(table: Table, source: Source, limits: Limits, identities: Identities)
     if table.headings is not None and "text" not in find_columns(table.headings):
         raise _no_text(table.headings)
     waiting: list[Skipped] | None = []
-    number = 0
+    number = table.first - 1
     first: list[str] = []
-    for number, row in enumerate(table.rows, 1):
+    for row in table.rows:
+        number += row.rows
         if isinstance(row.cells, Unreadable):
             yield row.cells.at(source.label, row.line)
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,24 @@ from framing.study import Study
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranges:
+    """Ranges that are in order and apart, to be found by place: an article may have a hundred thousand."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, ranges: Iterable[Range]) -> _Ranges:
+        found = list(ranges)
+        return cls([a for a, _ in found], [b for _, b in found])
+
+    def meeting(self, start: int, end: int) -> Iterator[Range]:
+        """Those that share a character with a range."""
+        inside = slice(bisect_right(self.ends, start), bisect_left(self.starts, end))
+        return zip(self.starts[inside], self.ends[inside], strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +93,25 @@ def _blocks(
     text: str, furniture: Sequence[Furniture], zones: Sequence[tuple[int, int, str]]
 ) -> Iterator[tuple[str, list[Range]]]:
     """Each line's pieces outside page furniture, with the zone that it begins in; a change of zone ends a block."""
+    starts, gone = [a for a, _, _ in zones], _Ranges.of((piece.start, piece.end) for piece in furniture)
     for line in _LINE.finditer(text):
-        cuts = [line.start(), *(a for a, _, _ in zones if line.start() < a < line.end()), line.end()]
-        for start, end in pairwise(sorted(set(cuts))):
-            pieces = [p for p in _without(text, start, end, furniture) if p[0] < p[1]]
+        cuts = starts[bisect_right(starts, line.start()) : bisect_left(starts, line.end())]
+        for start, end in pairwise([line.start(), *cuts, line.end()]):
+            pieces = [p for p in _without(text, start, end, gone) if p[0] < p[1]]
             if pieces:
-                first = pieces[0][0]
-                yield next((label for a, b, label in zones if a <= first < b), "body"), pieces
+                yield _zone_at(pieces[0][0], zones, starts), pieces
 
 
-def _without(text: str, start: int, end: int, furniture: Sequence[Furniture]) -> Iterator[Range]:
+def _zone_at(place: int, zones: Sequence[tuple[int, int, str]], starts: Sequence[int]) -> str:
+    last = bisect_right(starts, place) - 1
+    return zones[last][2] if last >= 0 and place < zones[last][1] else "body"
+
+
+def _without(text: str, start: int, end: int, gone: _Ranges) -> Iterator[Range]:
     at = start
-    for piece in furniture:
-        if piece.end > at and piece.start < end:
-            yield _trimmed(text, at, max(at, piece.start))
-            at = min(end, piece.end)
+    for a, b in gone.meeting(start, end):
+        yield _trimmed(text, at, max(at, a))
+        at = min(end, b)
     yield _trimmed(text, at, end)
 
 
@@ -104,14 +127,14 @@ def kept(article: Article, policy: TextPolicy, evidence: Iterable[Range]) -> lis
         return []
     if policy == "full":
         return [(zone, list(pieces)) for zone, pieces in article.blocks]
-    wanted = [s for s in article.sentences if any(a < s[1] and b > s[0] for a, b in evidence)]
+    sentences = _Ranges.of(article.sentences)
+    wanted = _Ranges.of(sorted({found for a, b in evidence for found in sentences.meeting(a, b)}))
     cut = [(zone, [c for piece in pieces for c in _within(piece, wanted)]) for zone, pieces in article.blocks]
     return [(zone, pieces) for zone, pieces in cut if pieces]
 
 
-def _within(piece: Range, wanted: Sequence[Range]) -> list[Range]:
-    cut = [(max(piece[0], a), min(piece[1], b)) for a, b in wanted]
-    return [(a, b) for a, b in cut if a < b]
+def _within(piece: Range, wanted: _Ranges) -> list[Range]:
+    return [(max(piece[0], a), min(piece[1], b)) for a, b in wanted.meeting(*piece)]
 
 
 def units(text: str) -> npt.NDArray[np.int64] | None:
@@ -126,11 +149,11 @@ def marked(evidence: Evidence, doc: int, start: int, end: int) -> Markup:
     text = str(evidence.study.documents["text"].iloc[doc])
     out, at = [], start
     inside = (evidence.doc == doc) & (evidence.start >= start) & (evidence.end <= end)
-    for span in (i for i in np.flatnonzero(inside) if evidence.column("layer")[i] in MARKED):
+    for span in (i for i in np.flatnonzero(inside).tolist() if evidence.column("layer")[i] in MARKED):
         a, b = int(evidence.start[span]), int(evidence.end[span])
         if a < at:
             continue
-        out += [escape(text[at:a]), _mark(evidence, int(span), text[a:b])]
+        out += [escape(text[at:a]), _mark(evidence, span, text[a:b])]
         at = b
     return Markup("").join([*out, escape(text[at:end])])
 

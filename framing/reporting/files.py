@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,11 +40,27 @@ def replacing(path: str | Path) -> Iterator[Path]:
         try:
             yield place
             place.chmod(0o666 & ~_mask())
+            _settle(place)
             place.replace(target)
         finally:
             place.unlink(missing_ok=True)
     except OSError as error:
         raise StudyError(f"{target}: cannot be written ({error.strerror}). Choose another place.") from error
+
+
+def write_table(path: str | Path, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Path:
+    """Write a CSV file whole or not at all, its formula cells neutralised, and return its path."""
+    with replacing(path) as place, open(place, "w", encoding="utf-8", newline="", errors="replace") as out:
+        table = csv.writer(out, lineterminator="\n")
+        table.writerow(headings)
+        table.writerows([harmless(cell) for cell in row] for row in rows)
+    return Path(path)
+
+
+def _settle(place: Path) -> None:
+    """Wait until a file is on the disk: after a power cut a name may else stand for an empty file."""
+    with open(place, "rb+") as written:
+        os.fsync(written.fileno())
 
 
 def harmless(value: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.comparison.shapes import shape
+from framing.comparison.shapes import kind, shape
 from framing.dictionary import COUNTED, TABLES
 from framing.errors import StudyError
 from framing.model import Signature
@@ -76,7 +76,7 @@ def read_json(path: str | Path) -> Study:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise StudyError(f"{path}: cannot be read ({error.strerror}). Give a file that --json wrote.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StudyError(f"{path}: is no JSON ({error}). Give a file that --json wrote.") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise StudyError(f"{path}: is no saved study. Give a file that --json wrote.")
@@ -87,26 +87,41 @@ def read_json(path: str | Path) -> Study:
         )
     try:
         return _study(content)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise StudyError(f"{path}: a part is missing or damaged ({error}). Compare the articles again.") from error
 
 
 def _study(content: Mapping[str, Any]) -> Study:
     again = content["without_copy"]
     return Study(
-        signature=Signature(**content["signature"]),
-        settings=content["settings"],
+        signature=_signature(**content["signature"]),
+        settings={**content["settings"]},
         without_copy=_tables(again, COUNTED) if again else {},
         **_tables(content, TABLES),
     )
+
+
+def _signature(**written: Any) -> Signature:
+    """The signature. Raises TypeError or ValueError where it is none that could be shown."""
+    signature = Signature(**written)
+    str(signature).encode()
+    return signature
 
 
 def _tables(content: Mapping[str, Any], names: Iterable[str]) -> dict[str, pd.DataFrame]:
     """What `_content` made: the tables of some names, and the distances."""
     outlets, rows = content["distances"]["outlets"], content["distances"]["rows"]
     distances = pd.DataFrame(rows, index=outlets, columns=outlets, dtype="float64")
-    tables = {name: shape(name, pd.DataFrame(content["tables"][name], dtype=object)) for name in names}
+    tables = {name: shape(name, _checked(name, pd.DataFrame(content["tables"][name], dtype=object))) for name in names}
     return tables | {"distances": distances}
+
+
+def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame, if its cells are plain and its texts can be written down. Raises TypeError or ValueError where not."""
+    for column in frame.columns:
+        if kind(name, str(column)) == "object":
+            "".join(value for value in frame[column] if not isinstance(value, int | float | None)).encode()
+    return frame
 
 
 def write_csv(study: Study, folder: str | Path) -> Path:

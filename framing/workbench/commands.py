@@ -12,7 +12,8 @@ from framing.errors import FramingError
 
 if TYPE_CHECKING:
     from framing.lexicons import Entry, Lexicon
-    from framing.model import Corpus
+    from framing.model import Corpus, Skipped
+    from framing.reading.limits import Limits
     from framing.workbench.contexts import Context
 
 _LAYERS = ("frame", "hedge", "booster", "loaded")
@@ -150,15 +151,21 @@ def import_lexicon(file: Path, output: Path, paths: tuple[Path, ...], layer: str
         click.echo(f"{lexicon.path}: {len(lexicon.entries)} entries in {len(lexicon.categories)} categories")
 
 
-def corpus_at(paths: Iterable[Path]) -> Corpus:
+def corpus_at(paths: Iterable[Path], limits: Limits | None = None) -> Corpus:
     """The corpus at some paths, or the built-in one; what was skipped is said on standard error."""
     from framing.reading import read_corpus
+    from framing.reading.limits import DEFAULT_LIMITS
     from framing.resources import folder
 
-    corpus = read_corpus(*(list(paths) or [folder("seeds")]))
+    corpus = read_corpus(*(list(paths) or [folder("seeds")]), limits=limits or DEFAULT_LIMITS)
     for skipped in corpus.skipped:
-        click.echo(f"{'noted' if 'is kept' in skipped.reason else 'skipped'}  {skipped}", err=True)
+        tell_skipped(skipped)
     return corpus
+
+
+def tell_skipped(skipped: Skipped) -> None:
+    """Say on standard error what could not be read, or was noted on the way."""
+    click.echo(f"{'noted' if 'is kept' in skipped.reason else 'skipped'}  {skipped}", err=True)
 
 
 def _lexicon(name: str) -> Lexicon:

@@ -80,7 +80,9 @@ def _dictionary(text: str, source: Path, skipped: list[str]) -> list[_Row]:
         word, *codes = _fields(line)
         unknown = [code for code in codes if code not in names]
         if unknown or (word and not codes):
-            skipped.append(f"{source}, line {number}: {line.strip()!r} names no category of the list above. Number them.")
+            skipped.append(
+                f"{source}, line {number}: {line.strip()!r} names no category of the list above. Number them."
+            )
         elif word:
             rows += [_Row(number, word, _key(names[code]), _reason(names[code], source)) for code in codes]
     return rows
@@ -95,7 +97,7 @@ def _fields(line: str) -> list[str]:
 def _table(text: str, source: Path, skipped: list[str]) -> list[_Row]:
     """The rows of a table: pattern, category and, where there is one, reason; with or without a header."""
     rows = []
-    for number, cells in enumerate(csv.reader(io.StringIO(text)), start=1):
+    for number, cells in enumerate(_cells(text, source), start=1):
         cells = [cell.strip() for cell in cells]
         if not any(cells) or (number == 1 and tuple(cell.lower() for cell in cells[:2]) == _HEADER):
             continue
@@ -105,6 +107,13 @@ def _table(text: str, source: Path, skipped: list[str]) -> list[_Row]:
         reason = cells[2] if len(cells) > 2 else ""
         rows.append(_Row(number, cells[0], _key(cells[1]), reason or _reason(cells[1], source)))
     return rows
+
+
+def _cells(text: str, source: Path) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=None)))  # every kind of line end
+    except csv.Error as error:
+        raise LexiconError([f"{source}: the table cannot be read: {error}. Write it as UTF-8 CSV."]) from None
 
 
 def _reason(name: str, source: Path) -> str:
@@ -133,7 +142,9 @@ def _spell(row: _Row, words: Sequence[str], source: Path, skipped: list[str]) ->
         if not fits or len(fits) > MOST:
             remedy = "Give texts with --corpus, or write out its words."
             count = len(fits) or "no"
-            skipped.append(f"{source}, line {row.line}: {row.pattern!r} is a stem that {count} known words fit. {remedy}")
+            skipped.append(
+                f"{source}, line {row.line}: {row.pattern!r} is a stem that {count} known words fit. {remedy}"
+            )
             return None
         parts.append(fits[0] if len(fits) == 1 else "{" + "|".join(fits) + "}")
     pattern = " ".join(parts)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.annotation.attribution.draft import CLAUSE_REACH, NAME_REACH, Draft, Places, reach
+from framing.annotation.attribution.draft import CLAUSE_REACH, NAME_REACH, Draft, count_in, reach
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE
-from framing.tokens import CLITIC, CLOSE, CLOSE_QUOTE, COMMA, DASH, END, LOWER, OPEN, SEMICOLON, Flags
+from framing.tokens import CLITIC, CLOSE, CLOSE_QUOTE, COMMA, DASH, END, LOWER, OPEN, SEMICOLON, Flags, Places, is_any
 
 _BEGIN, _INSIDE = 2 * CUE + 1, 2 * CUE + 2
 _NEAR_THAT = 8  # tokens behind a cue within which its "that" stands
@@ -22,7 +22,7 @@ def complete_sources(draft: Draft) -> None:
     cues = cues[(draft.quotations.of[cues] < 0) & (cues > 0) & ~draft.ruled[cues]]
     begin = draft.sentences.first[draft.sentences.of[cues]]
     cues, begin = cues[cues > begin], begin[cues > begin]
-    alone = _are_alone(draft, cues, begin)
+    alone = _are_alone(draft, begin, cues - 1)
     for cue in cues[(draft.labels[cues - 1] == 0) & ~_are_passive(draft, cues)].tolist():
         _name_before(draft, cue)
     for at in _behind_trailing(draft, cues).tolist():
@@ -37,9 +37,8 @@ def complete_contents(draft: Draft) -> None:
     labels = draft.labels
     cues = np.flatnonzero(labels == _BEGIN)
     cues = cues[(draft.quotations.of[cues] < 0) & ~draft.ruled[cues]]
-    total = np.concatenate([[0], np.cumsum(labels > _INSIDE, dtype=np.int32)])
     sentence = draft.sentences.of[cues]
-    empty = total[draft.sentences.last[sentence] + 1] == total[draft.sentences.first[sentence]]
+    empty = count_in(labels > _INSIDE, draft.sentences.first[sentence], draft.sentences.last[sentence]) == 0
     for cue in cues[empty].tolist():
         if not _content_behind(draft, cue):
             _content_before(draft, cue)
@@ -72,10 +71,9 @@ def mark_bare_speakers(draft: Draft) -> None:
     """A name right before a quotation that goes on in lower case, in a sentence without a cue, is its source."""
     first = draft.quotations.first[draft.quotations.certain]
     after = np.minimum(first + 1, len(draft.labels) - 1)
-    total = np.concatenate([[0], np.cumsum((draft.labels > 0) & (draft.labels <= _INSIDE), dtype=np.int32)])
     sentence = draft.sentences.of[first]
-    alone = total[draft.sentences.last[sentence] + 1] == total[draft.sentences.first[sentence]]
-    goes_on = (draft.tokens.shape[after] == LOWER) & (draft.labels[first] > _INSIDE) & (first > 0)
+    alone = _are_alone(draft, draft.sentences.first[sentence], draft.sentences.last[sentence])
+    goes_on = (draft.tokens.shape[after] == LOWER) & (draft.labels[first] > _INSIDE) & (draft.back(first, 1) < first)
     for at in first[alone & goes_on].tolist():
         if not draft.labels[at - 1] and not draft.is_pronoun(at - 1):
             _name_before(draft, at)
@@ -88,7 +86,7 @@ def finish_contents(draft: Draft) -> None:
     last = last[(draft.quotations.of[last] < 0) & (labels[last] == 2 * CONTENT + 2)]
     labels[last[draft.tokens.kind[last] == COMMA]] = 0
     last = last[last + 1 < n]
-    unfinished = np.logical_or.reduce([draft.are_words(last, name) for name in _UNFINISHED])
+    unfinished = draft.are_words(last, *_UNFINISHED)
     same = draft.sentences.of[last + 1] == draft.sentences.of[last]
     for at in last[unfinished & same & (labels[last + 1] == 0)].tolist():
         end = reach(draft, at + 1, 1, (*_STOPS, COMMA))
@@ -105,10 +103,9 @@ def trim_sources(draft: Draft) -> None:
     labels[last] = labels[last - 1] = 0
 
 
-def _are_alone(draft: Draft, cues: Places, begin: Places) -> Flags:
-    """Stands no source or cue between the beginning of the sentence and the cue?"""
-    total = np.concatenate([[0], np.cumsum((draft.labels > 0) & (draft.labels <= _INSIDE), dtype=np.int32)])
-    alone: Flags = total[cues] == total[begin]
+def _are_alone(draft: Draft, first: Places, last: Places) -> Flags:
+    """Stands no source or cue in each stretch?"""
+    alone: Flags = count_in((draft.labels > 0) & (draft.labels <= _INSIDE), first, last) == 0
     return alone
 
 
@@ -123,7 +120,7 @@ def _behind_trailing(draft: Draft, cues: Places) -> Places:
     stops = np.flatnonzero(np.append(draft.labels[1:], 0) != _INSIDE)
     behind = stops[np.searchsorted(stops, cues)] + 1 if len(cues) else cues
     inside = np.minimum(behind, len(draft.labels) - 1)
-    trailing = np.isin(draft.quotations.kind[cues - 1], (COMMA, CLOSE_QUOTE)) & (behind == inside)
+    trailing = is_any(draft.quotations.kind[cues - 1], COMMA, CLOSE_QUOTE) & (behind == inside)
     trailing &= (draft.labels[inside] == 0) & (draft.sentences.of[inside] == draft.sentences.of[cues])
     found: Places = behind[trailing]
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -10,16 +11,13 @@ import numpy.typing as npt
 from framing.annotation.attribution.terms import Terms
 from framing.annotation.quotations import Quotations
 from framing.annotation.sentences import Sentences
-from framing.model import Integers
-from framing.tokens import CAPITALISED, CAPITALS, WORD, Flags, Hashes, Tokens
+from framing.tokens import CAPITALISED, CAPITALS, WORD, Flags, Places, Tokens
 
 Labels = npt.NDArray[np.int8]
-Places = npt.NDArray[np.signedinteger]
 
 CLAUSE_REACH = 40  # tokens that a clause may have
 NAME_REACH = 14  # tokens that a name with its title may have
 _CLOSED = ("prep", "conj", "adverb", "pronoun", "modal", "neg", "det", "time")  # no word of these is part of a name
-_NO_WORDS: Hashes = np.zeros(0, np.uint64)
 
 
 @dataclass
@@ -58,35 +56,44 @@ class Draft:
         here = slice(first, last + 1)
         return not (self.labels[here].any() or self.closed[here].any() or (self.quotations.of[here] >= 0).any())
 
+    def begin_of_text(self, at: int) -> int:
+        """The first token of the document that a token stands in: no rule may look beyond it."""
+        return int(np.searchsorted(self.tokens.doc, self.tokens.doc[at]))
+
+    def back(self, at: Places, steps: int) -> Places:
+        """The tokens so many steps before others, or the first of their document."""
+        return np.maximum(at - steps, np.searchsorted(self.tokens.doc, self.tokens.doc[at]))
+
     def places(self, category: str) -> list[tuple[int, int]]:
         """First and last token of the hits of a category."""
         first, last = self.terms.places[category]
         return list(zip(first.tolist(), last.tolist(), strict=True))
 
-    def words(self, category: str) -> Hashes:
-        """The hashes of a grammatical class or of a category of single words."""
-        return self.terms.vocabulary.classes.get(category, _NO_WORDS)
-
     def is_word(self, at: int, category: str) -> bool:
-        """Is the token a word of a class or category?"""
-        return int(self.tokens.hash[at]) in self.terms.vocabulary.sets.get(category, ())
+        """Is the token a word of a grammatical class or of a category of single words?"""
+        return self.tokens.hash.item(at) in self.terms.vocabulary.sets.get(category, ())
 
-    def are_words(self, at: Places, category: str) -> Flags:
-        """Are the tokens at some places words of a class or category?"""
-        return np.isin(self.tokens.hash[at], self.words(category))
+    def are_words(self, at: Places, *categories: str) -> Flags:
+        """Are the tokens at some places words of one of some classes and categories?"""
+        found: Flags = (self.terms.classes[at] & self.terms.vocabulary.mask(*categories)) != 0
+        return found
 
     def is_pronoun(self, at: int) -> bool:
         """Is the token a pronoun that may be somebody who speaks?"""
-        category = self.terms.vocabulary.words.get(int(self.tokens.hash[at]), "")
+        category = self.terms.vocabulary.words.get(self.tokens.hash.item(at), "")
         return category.startswith("pronoun.") and category != "pronoun.relative"
 
     def is_name(self, at: int) -> bool:
         """Is the token part of a name: an actor, a word for a source, or a capital that is no closed word or date?"""
-        if self.terms.kind[at] >= 0 or self.terms.actor[at] >= 0:
-            return True
-        capital = self.tokens.shape[at] in (CAPITALISED, CAPITALS) and self.tokens.kind[at] == WORD
-        hash_, sets = int(self.tokens.hash[at]), self.terms.vocabulary.sets
-        return bool(capital) and not any(hash_ in sets.get(name, ()) for name in _CLOSED)
+        return self._names.item(at)
+
+    @cached_property
+    def _names(self) -> Flags:
+        tokens, terms = self.tokens, self.terms
+        capital = ((tokens.shape == CAPITALISED) | (tokens.shape == CAPITALS)) & (tokens.kind == WORD)
+        closed = (terms.classes & terms.vocabulary.mask(*_CLOSED)) != 0
+        names: Flags = (terms.kind >= 0) | (terms.actor >= 0) | (capital & ~closed)
+        return names
 
 
 def reach(
@@ -104,23 +111,23 @@ def reach(
     """
     sentence, kinds, words = draft.sentences.of, draft.tokens.kind, draft.terms.vocabulary.words
     n, origin = len(draft.labels), at - step
-    while 0 <= at < n and abs(at - origin) <= limit and sentence[at] == sentence[origin]:
-        if kinds[at] in breaks or (free and draft.labels[at]) or draft.closed[at]:
+    here = sentence.item(origin)
+    while 0 <= at < n and abs(at - origin) <= limit and sentence.item(at) == here:
+        if kinds.item(at) in breaks or (free and draft.labels.item(at)) or draft.closed.item(at):
             break
-        if joining and words.get(int(draft.tokens.hash[at])) in ("joining", "that", "pronoun.relative"):
+        if joining and words.get(draft.tokens.hash.item(at)) in ("joining", "that", "pronoun.relative"):
             break
         at += step
     return at - step
 
 
-def count_in(flags: Flags, first: Integers, last: Integers) -> Integers:
+def count_in(flags: Flags, first: Places, last: Places) -> Places:
     """How many tokens of each stretch are flagged."""
-    total = np.concatenate([[0], np.cumsum(flags, dtype=np.int32)])
-    counts: Integers = (total[last + 1] - total[first]).astype(np.int32)
-    return counts
+    places = np.flatnonzero(flags)
+    return np.searchsorted(places, last, "right") - np.searchsorted(places, first)
 
 
-def spread(first: Integers, last: Integers, rows: Flags, n: int) -> Flags:
+def spread(first: Places, last: Places, rows: Flags, n: int) -> Flags:
     """By token: does one of the chosen stretches cover it?"""
     begin, lengths = first[rows], last[rows] - first[rows] + 1
     ends = np.cumsum(lengths)

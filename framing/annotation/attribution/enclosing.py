@@ -6,15 +6,14 @@ import numpy as np
 
 from framing.annotation.attribution.draft import Draft
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE, Roles
-from framing.model import Integers
-from framing.tokens import CLOSE_QUOTE, COMMA, Flags
+from framing.tokens import CLOSE_QUOTE, COMMA, Flags, Places, is_any
 
 _NEAR = 6  # spans before a trailing cue that may belong to what it holds
 
 
 def enclose(
-    draft: Draft, roles: Roles, owner: Integers, relays: Flags
-) -> tuple[Roles, Integers, Flags, dict[int, int]]:
+    draft: Draft, roles: Roles, owner: Places, relays: Flags
+) -> tuple[Roles, Places, Flags, dict[int, int]]:
     """The spans with a content added for each such cue, their owners and relays, and which cue is nested in which."""
     added: list[tuple[int, int, int]] = []
     nested: dict[int, int] = {}
@@ -37,10 +36,10 @@ def enclose(
     return Roles(*(np.concatenate(pair) for pair in columns)), np.append(owner, cues), more, nested
 
 
-def _bare_cues(roles: Roles, owner: Integers, relays: Flags) -> Integers:
+def _bare_cues(roles: Roles, owner: Places, relays: Flags) -> Places:
     """The cues without content that hand on nobody's words."""
     full = np.zeros(len(roles) + 1, np.bool_)
-    full[owner[roles.role == CONTENT]] = True
+    full[np.maximum(owner[roles.role == CONTENT], -1)] = True  # −2, refused, is no row of its own
     return np.flatnonzero((roles.role == CUE) & (owner >= 0) & ~full[:-1] & ~relays).astype(np.int32)
 
 
@@ -49,10 +48,10 @@ def _trails(draft: Draft, roles: Roles, content: int, begin: int) -> bool:
     last, first = int(roles.last[content]), int(roles.first[begin])
     marks = draft.quotations.kind[max(last - 1, 0) : first]
     near = first - last <= 2 and draft.sentences.of[last] == draft.sentences.of[first]
-    return bool(near and np.isin(marks, (COMMA, CLOSE_QUOTE)).any())
+    return bool(near and is_any(marks, COMMA, CLOSE_QUOTE).any())
 
 
-def _start(draft: Draft, roles: Roles, owner: Integers, content: int) -> int:
+def _start(draft: Draft, roles: Roles, owner: Places, content: int) -> int:
     """The first token of an attribution's spans in the sentence of its content."""
     sentence = draft.sentences.of
     around = range(max(content - _NEAR, 0), content + 1)

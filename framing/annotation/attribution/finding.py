@@ -32,8 +32,7 @@ from framing.annotation.attribution.voices import FORMS, find_doubts, find_forms
 from framing.annotation.quotations import Quotations
 from framing.annotation.sentences import Sentences
 from framing.lexicons import Codebook, Hits
-from framing.model import Integers
-from framing.tokens import Flags, Tokens
+from framing.tokens import Flags, Places, Tokens
 
 _REVISIONS = (
     fill_quotations, finish_contents, mark_tags, mark_inverted, mark_agentless, mark_named, mark_relays, mark_headlines,
@@ -53,15 +52,15 @@ class Attributions:
     `voice_certain`.
     """
 
-    first: Integers
-    last: Integers
-    role: Integers
-    group: Integers
-    nested_in: Integers
+    first: Places
+    last: Places
+    role: Places
+    group: Places
+    nested_in: Places
     certain: Flags
-    codes: Mapping[str, Integers]
+    codes: Mapping[str, Places]
     names: Mapping[str, tuple[str, ...]]
-    voice: Integers
+    voice: Places
     voice_certain: Flags
 
     def __len__(self) -> int:
@@ -92,7 +91,7 @@ def find_attributions(
     return _describe(draft, roles, groups)
 
 
-def _settle(draft: Draft, roles: Roles, owner: Integers) -> Integers:
+def _settle(draft: Draft, roles: Roles, owner: Places) -> Places:
     """Refuse what is no speech (−2), and cut loose quotations from cues that stand too far away (−1)."""
     sentence = draft.sentences.of[roles.first]
     loose = (roles.role == CONTENT) & draft.ruled[roles.first] & (owner >= 0)
@@ -120,7 +119,7 @@ def _describe(draft: Draft, roles: Roles, groups: Groups) -> Attributions:
     )  # fmt: skip
 
 
-def _read_sources(draft: Draft, groups: Groups) -> tuple[dict[str, Integers], tuple[str, ...]]:
+def _read_sources(draft: Draft, groups: Groups) -> tuple[dict[str, Places], tuple[str, ...]]:
     """Kind, speaker and side of every attribution, and the speakers' names."""
     columns = {name: np.full(len(groups), -1, np.int32) for name in ("source_kind", "speaker", "side")}
     rows = np.flatnonzero(groups.roles.role == SOURCE)
@@ -138,7 +137,7 @@ def _read_sources(draft: Draft, groups: Groups) -> tuple[dict[str, Integers], tu
     return columns, tuple(names)
 
 
-def _numbers(tokens: Tokens, groups: Groups) -> Integers:
+def _numbers(tokens: Tokens, groups: Groups) -> Places:
     """Each attribution's number within its document."""
     if not len(groups):
         return np.zeros(0, np.int32)

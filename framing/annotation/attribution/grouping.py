@@ -9,8 +9,7 @@ import numpy.typing as npt
 
 from framing.annotation.attribution.draft import Draft, ends_with
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE, Roles
-from framing.model import Integers
-from framing.tokens import COMMA, Flags
+from framing.tokens import COMMA, Flags, Places
 
 _BESIDE = 2  # tokens between two contents that go on from one another
 _NEAR = 8  # spans on either side of a cue that are searched for another
@@ -22,15 +21,15 @@ class Groups:
     row of its cue among the ungrouped spans (−1: none) and the attribution that it is nested in (−1: none)."""
 
     roles: Roles
-    of: Integers
-    cue: Integers
-    nested_in: Integers
+    of: Places
+    cue: Places
+    nested_in: Places
 
     def __len__(self) -> int:
         return len(self.cue)
 
 
-def group(draft: Draft, roles: Roles, owner: Integers, relays: Flags, nested: dict[int, int]) -> Groups:
+def group(draft: Draft, roles: Roles, owner: Places, relays: Flags, nested: dict[int, int]) -> Groups:
     """The attributions of a batch, in the order of the text; whatever has no content is left out.
 
     `nested` says which cue's attribution stands in which other's, as far as that is known already.
@@ -41,14 +40,14 @@ def group(draft: Draft, roles: Roles, owner: Integers, relays: Flags, nested: di
     rows = np.concatenate([np.arange(len(roles), dtype=np.int32), np.array([row for row, _ in extra], np.int32)])
     heads = np.concatenate([head, np.array([to for _, to in extra], np.int32)])
     full = np.zeros(len(roles) + 1, np.bool_)
-    full[heads[roles.role[rows] == CONTENT]] = True
+    full[np.maximum(heads[roles.role[rows] == CONTENT], -1)] = True  # −2, refused, is no row of its own
     full[-1] = False
     kept = (heads >= 0) & full[heads]
     rows, heads = rows[kept], heads[kept]
     return _numbered(roles, rows, heads, nested | relayed)
 
 
-def _heads(draft: Draft, roles: Roles, owner: Integers) -> Integers:
+def _heads(draft: Draft, roles: Roles, owner: Places) -> Places:
     """The row that stands for each span's attribution: its cue, or for content without a cue its first piece."""
     head = owner.copy()
     line = draft.tokens.line[roles.first]
@@ -66,7 +65,7 @@ def _heads(draft: Draft, roles: Roles, owner: Integers) -> Integers:
 
 
 def _relayed(
-    draft: Draft, roles: Roles, owner: Integers, relays: Flags
+    draft: Draft, roles: Roles, owner: Places, relays: Flags
 ) -> tuple[list[tuple[int, int]], dict[int, int]]:
     """Content that a second source hands on: (content row, cue row) to add, and which cue is nested in which."""
     extra: list[tuple[int, int]] = []
@@ -84,14 +83,12 @@ def _relayed(
     return extra, nested
 
 
-def _handing_on(draft: Draft, roles: Roles, owner: Integers, relays: Flags) -> npt.NDArray[np.intp]:
+def _handing_on(draft: Draft, roles: Roles, owner: Places, relays: Flags) -> npt.NDArray[np.intp]:
     """Rows of the cues that hand on words: relays, and "according to …" without content beside another cue's."""
     full = np.zeros(len(roles) + 1, np.bool_)
-    full[owner[roles.role == CONTENT]] = True
+    full[np.maximum(owner[roles.role == CONTENT], -1)] = True
     bare = np.flatnonzero((roles.role == CUE) & (owner >= 0) & ~full[:-1] & ~relays)
-    classes = draft.terms.vocabulary.classes
-    prepositions = [classes[name] for name in ("according", "naming") if name in classes]
-    named = np.isin(draft.tokens.hash[roles.first[bare]], np.concatenate(prepositions)) if prepositions else bare < 0
+    named = draft.are_words(roles.first[bare], "according", "naming")
     return np.sort(np.concatenate([np.flatnonzero(relays & (owner >= 0)), bare[named]]))
 
 
@@ -103,11 +100,11 @@ def _same_sentence(draft: Draft, roles: Roles, row: int) -> list[int]:
     return [other for other in around if sentence[roles.first[other]] == here or sentence[roles.last[other]] == here]
 
 
-def _shared_sources(draft: Draft, roles: Roles, owner: Integers, relays: Flags) -> list[tuple[int, int]]:
+def _shared_sources(draft: Draft, roles: Roles, owner: Places, relays: Flags) -> list[tuple[int, int]]:
     """Sources of verbs that leave theirs out because they share it with the verb before: (source row, cue row)."""
     cues = np.flatnonzero((roles.role == CUE) & ~relays)
     has_source = np.zeros(len(roles) + 1, np.bool_)
-    has_source[owner[roles.role == SOURCE]] = True
+    has_source[np.maximum(owner[roles.role == SOURCE], -1)] = True
     sentence = draft.sentences.of[roles.first[cues]]
     follows = np.zeros(len(cues), np.bool_)
     follows[1:] = sentence[1:] == sentence[:-1]
@@ -138,14 +135,12 @@ def _borrowed(
     return [(source, cue) for source, cue in pairs if source is not None and cue not in source_of]
 
 
-def _goes_on(draft: Draft, first: Integers) -> Flags:
+def _goes_on(draft: Draft, first: Places) -> Flags:
     """Is a verb a second one: after a comma or "and", or with the form in -ing, and not passive?"""
-    tokens, classes = draft.tokens, draft.terms.vocabulary.classes
-    none = np.zeros(0, np.uint64)
     before = np.maximum(first - 1, 0)
-    joined = (tokens.kind[before] == COMMA) | np.isin(tokens.hash[before], classes.get("joining", none))
-    joined |= ends_with(tokens, first, "ing") | np.isin(tokens.hash[first], classes.get("to", none))
-    second: Flags = joined & ~np.isin(tokens.hash[first], classes.get("be", none))
+    joined = (draft.tokens.kind[before] == COMMA) | draft.are_words(before, "joining")
+    joined |= ends_with(draft.tokens, first, "ing") | draft.are_words(first, "to")
+    second: Flags = joined & ~draft.are_words(first, "be")
     return second
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from framing.annotation.attribution.draft import Draft, count_in
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE
 from framing.annotation.attribution.terms import BODY, LEADER, OFFICE
-from framing.tokens import COMMA, DASH, END, LOWER, SEMICOLON, WORD
+from framing.tokens import COMMA, DASH, END, LOWER, SEMICOLON, WORD, is_any
 
 _HEADLINE = 30  # tokens of a headline
 _TOP_LINES = 4
@@ -37,7 +37,7 @@ def mark_loose_quotations(draft: Draft) -> None:
     words = count_in(kind == WORD, q.first, q.last)
     lower = count_in(draft.tokens.shape == LOWER, q.first, q.last)
     labelled = count_in(draft.labels != 0, q.first, q.last)
-    stopped = np.isin(kind[np.maximum(q.last - 1, 0)], (END, COMMA))
+    stopped = is_any(kind[np.maximum(q.last - 1, 0)], END, COMMA)
     clause = (labelled == 0) & (words >= _CLAUSE_WORDS) & (2 * lower >= words) & (stopped | (words > 2 * _CLAUSE_WORDS))
     for first, last in zip(q.first[clause].tolist(), q.last[clause].tolist(), strict=True):
         if not draft.closed[first]:

@@ -16,8 +16,7 @@ from framing.annotation.attribution.draft import spread
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE, Roles
 from framing.annotation.quotations import Quotations
 from framing.annotation.sentences import Sentences
-from framing.model import Integers
-from framing.tokens import SEMICOLON, Flags, Tokens
+from framing.tokens import SEMICOLON, Flags, Places, Tokens
 
 Costs = npt.NDArray[np.float64]
 
@@ -43,7 +42,7 @@ _PRICES = {
 }
 
 
-def link(tokens: Tokens, sentences: Sentences, quotations: Quotations, roles: Roles, relays: Flags) -> Integers:
+def link(tokens: Tokens, sentences: Sentences, quotations: Quotations, roles: Roles, relays: Flags) -> Places:
     """The row of the cue that each span belongs to (a cue to itself); −1 where none is near enough.
 
     `relays` flags the rows whose cue hands on another source's words; they take no content of their own.
@@ -79,8 +78,8 @@ def _road(tokens: Tokens, sentences: Sentences, quotations: Quotations, content:
 
 
 def _costs(
-    tokens: Tokens, roles: Roles, spans: Integers, cues: Integers, road: Costs, prices: Prices
-) -> tuple[Integers, Costs]:
+    tokens: Tokens, roles: Roles, spans: Places, cues: Places, road: Costs, prices: Prices
+) -> tuple[Places, Costs]:
     """The cues that each span may belong to, and the price of each: arrays of shape (spans, 2 · _REACH)."""
     place = np.searchsorted(cues, spans)
     rank = place[:, None] + np.arange(-_REACH, _REACH)
@@ -95,12 +94,12 @@ def _costs(
     return rivals, cost
 
 
-def _cheapest(rivals: Integers, costs: Costs) -> Integers:
+def _cheapest(rivals: Places, costs: Costs) -> Places:
     best, rows = np.argmin(costs, axis=1), np.arange(len(costs))
     return np.where(costs[rows, best] < _TOO_FAR, rivals[rows, best], -1)
 
 
-def _one_each(rivals: Integers, costs: Costs) -> Integers:
+def _one_each(rivals: Places, costs: Costs) -> Places:
     """Cheapest pairs first: a cue takes one source, a source one cue."""
     owner = np.full(len(rivals), -1, np.int32)
     taken: set[int] = set()

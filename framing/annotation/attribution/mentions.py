@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.annotation.attribution.terms import LEADER, SOURCE_KINDS, Terms
-from framing.model import Integers
-from framing.tokens import CAPITALISED, CAPITALS, WORD, Flags, Hashes, Tokens
+from framing.tokens import CAPITALISED, CAPITALS, WORD, Flags, Places, Tokens
 
 _DOCUMENT = SOURCE_KINDS.index("document")  # "Bill" may be a first name
 _LONGEST = 4  # words of a name
@@ -30,27 +29,21 @@ class Mentions:
 
     def full(self, tokens: Tokens, token: int) -> tuple[int, int] | None:
         """First and last token of the nearest full name, before the token if possible, that ends in the same word."""
-        places = self.places.get(int(tokens.hash[token]) ^ (int(tokens.doc[token]) * _MIX & _MASK))
+        places = self.places.get(tokens.hash.item(token) ^ (tokens.doc.item(token) * _MIX & _MASK))
         if places is None:
             return None
         last = places[max(bisect_right(places, token) - 1, 0)]
-        first = last
-        while (
-            first > 0
-            and last - first < _LONGEST - 1
-            and self.namelike[first - 1]
-            and tokens.line[first - 1] == tokens.line[last]
-        ):
+        first, line = last, tokens.line.item(last)
+        while first > max(last - _LONGEST + 1, 0) and self.namelike.item(first - 1) and tokens.line.item(first - 1) == line:
             first -= 1
         return first, last
 
 
-def find_mentions(tokens: Tokens, sentence: Integers, terms: Terms) -> Mentions:
+def find_mentions(tokens: Tokens, sentence: Places, terms: Terms) -> Mentions:
     """Every name of at least two words in a batch."""
     capital = ((tokens.shape == CAPITALISED) | (tokens.shape == CAPITALS)) & (tokens.kind == WORD)
     namelike = capital & ((terms.kind < 0) | (terms.kind == _DOCUMENT)) & ((terms.actor < 0) | (terms.actor == LEADER))
-    capitals = np.flatnonzero(namelike)
-    namelike[capitals[np.isin(tokens.hash[capitals], _closed(terms))]] = False
+    namelike &= (terms.classes & terms.vocabulary.mask(*_CLOSED)) == 0
     last = np.flatnonzero(namelike[1:] & namelike[:-1] & (sentence[1:] == sentence[:-1])) + 1
     goes_on = np.append(namelike, False)[last + 1] & (np.append(sentence, -1)[last + 1] == sentence[last])
     last = last[~goes_on]
@@ -60,7 +53,3 @@ def find_mentions(tokens: Tokens, sentence: Integers, terms: Terms) -> Mentions:
         places.setdefault(key, []).append(at)
     return Mentions(namelike, places)
 
-
-def _closed(terms: Terms) -> Hashes:
-    classes = terms.vocabulary.classes
-    return np.unique(np.concatenate([classes[name] for name in _CLOSED if name in classes] or [np.zeros(0, np.uint64)]))

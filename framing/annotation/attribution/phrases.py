@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from framing.annotation.attribution.mentions import Mentions
 from framing.annotation.attribution.terms import Terms
-from framing.model import Integers
-from framing.tokens import CLITIC, CLOSE, COMMA, DASH, JOINER, LOWER, OPEN, Tokens
+from framing.tokens import CLITIC, CLOSE, COMMA, DASH, JOINER, LOWER, OPEN, Places, Tokens
 
 _SPLITS = frozenset((COMMA, DASH, OPEN, CLOSE))
 _LONGEST = 30  # tokens of a source that are read
@@ -18,7 +18,8 @@ _PARTICLE = 3  # letters of a lower-case part of a name ("van", "de")
 
 @dataclass(slots=True)
 class Phrase:
-    """One source by its tokens: hash, shape, kind of mark, whether it may be a name, kind of source, side, actor.
+    """One source by its tokens: hash, shape, kind of mark, whether it may be a name or a particle of one, kind of source,
+    side, actor.
 
     Places within a phrase count from its first token, whose number in the batch is `first`.
     """
@@ -28,10 +29,10 @@ class Phrase:
     shapes: list[int]
     marks: list[int]
     names: list[bool]
+    particles: list[bool]
     kinds: list[int]
     sides: list[int]
     actors: list[int]
-    lengths: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +47,35 @@ class Closed:
 
     @classmethod
     def of(cls, terms: Terms) -> Closed:
-        classes, none = terms.vocabulary.classes, np.zeros(0, np.uint64)
         names = ("prep", "det", "pronoun.relative", "article.definite", "article.indefinite")
-        return cls(*(frozenset(classes.get(name, none).tolist()) for name in names))
+        return cls(*(terms.vocabulary.sets.get(name, frozenset()) for name in names))
 
 
 class Phrases:
     """The phrases of some spans, each cut to a bounded length; their columns are read once for all."""
 
-    def __init__(self, tokens: Tokens, terms: Terms, mentions: Mentions, first: Integers, last: Integers) -> None:
+    def __init__(self, tokens: Tokens, terms: Terms, mentions: Mentions, first: Places, last: Places) -> None:
         lengths = np.minimum(last - first + 1, _LONGEST)
         ends = np.cumsum(lengths)
         at = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(first - (ends - lengths), lengths)
+        particle = (tokens.shape[at] == LOWER) & (tokens.end[at] - tokens.start[at] <= _PARTICLE)
         columns = (tokens.hash, tokens.shape, tokens.kind, mentions.namelike, terms.kind, terms.side, terms.actor)
-        self._columns = [column[at].tolist() for column in columns]
-        self._columns.append((tokens.end[at] - tokens.start[at]).tolist())
+        self._columns: list[list[Any]] = [column[at].tolist() for column in columns]
+        self._columns.insert(4, particle.tolist())
         self._bounds = list(zip(first.tolist(), (ends - lengths).tolist(), ends.tolist(), strict=True))
         self.docs: list[int] = tokens.doc[first].tolist()
 
     def __len__(self) -> int:
         return len(self._bounds)
 
-    def hashes(self, number: int) -> list[int]:
-        """The words of a phrase by their hashes."""
-        _, begin, end = self._bounds[number]
-        hashes: list[int] = self._columns[0][begin:end]
-        return hashes
+    def words(self, number: int) -> tuple[int, tuple[int, ...]]:
+        """The first token of a phrase, and its words by their hashes."""
+        first, begin, end = self._bounds[number]
+        return first, tuple(self._columns[0][begin:end])
 
     def __getitem__(self, number: int) -> Phrase:
         first, begin, end = self._bounds[number]
-        return Phrase(first, *(column[begin:end] for column in self._columns))
+        return Phrase(first, *[column[begin:end] for column in self._columns])
 
 
 def find_parts(phrase: Phrase, closed: Closed) -> list[tuple[int, int]]:
@@ -116,8 +116,8 @@ def _joins(phrase: Phrase, at: int, first: int, closed: Closed) -> bool:
         return False
     if phrase.marks[at] == JOINER:
         return True
-    short = phrase.shapes[at] == LOWER and phrase.lengths[at] <= _PARTICLE
-    return short and phrase.hashes[at] not in closed.prepositions and phrase.hashes[at] not in closed.determiners
+    hash_ = phrase.hashes[at]
+    return phrase.particles[at] and hash_ not in closed.prepositions and hash_ not in closed.determiners
 
 
 def find_head(phrase: Phrase, first: int, last: int, closed: Closed) -> int:

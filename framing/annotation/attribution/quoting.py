@@ -9,15 +9,14 @@ from framing.annotation.attribution.finding import Attributions
 from framing.annotation.attribution.roles import CONTENT
 from framing.annotation.attribution.voices import SCARE_WORDS, quotation_counts
 from framing.annotation.quotations import Quotations
-from framing.model import Integers
-from framing.tokens import WORD, Flags, Tokens
+from framing.tokens import WORD, Flags, Places, Tokens
 
 QUOTATION_LABELS = ("direct", "scare", "unsupported")
 DIRECT, SCARE, UNSUPPORTED = range(len(QUOTATION_LABELS))
 _MOST = 20  # quotations of one text's headlines that are looked for in its body
 
 
-def label_quotations(tokens: Tokens, quotations: Quotations, attributions: Attributions, headline: Flags) -> Integers:
+def label_quotations(tokens: Tokens, quotations: Quotations, attributions: Attributions, headline: Flags) -> Places:
     """The label of every quotation, a code of `QUOTATION_LABELS`; `headline` flags the tokens of headlines.
 
     Direct: attributed in part, or of more than three words. Scare: short, and nobody is named as saying it.

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from framing.model import Integers
-from framing.tokens import WORD, Tokens
+from framing.tokens import WORD, Places, Tokens
 
 SOURCE, CUE, CONTENT = range(3)
 ROLES = ("source", "cue", "content")
@@ -18,9 +17,9 @@ ROLES = ("source", "cue", "content")
 class Roles:
     """Role spans of a batch in the order of the text: first and last token, and which role each has."""
 
-    first: Integers
-    last: Integers
-    role: Integers
+    first: Places
+    last: Places
+    role: Places
 
     def __len__(self) -> int:
         return len(self.first)
@@ -34,13 +33,13 @@ def role_spans(tokens: Tokens, labels: npt.NDArray[np.int8]) -> Roles:
 
     None crosses a line, and all but cues hold a word.
     """
-    role = (labels.astype(np.int32) + 1) // 2
-    begins = role > 0
-    begins[1:] &= (labels[1:] % 2 == 1) | (role[1:] != role[:-1]) | (tokens.line[1:] != tokens.line[:-1])
-    first = np.flatnonzero(begins).astype(np.int32)
-    stops = np.ones(len(labels), np.bool_)
-    stops[:-1] = begins[1:] | (role[1:] != role[:-1]) | (tokens.line[1:] != tokens.line[:-1])
-    last = np.flatnonzero(stops & (role > 0)).astype(np.int32)
-    roles = Roles(first, last, role[first] - 1)
-    words = np.concatenate([[0], np.cumsum(tokens.kind == WORD, dtype=np.int32)])
-    return roles.where((roles.role == CUE) | (words[last + 1] > words[first]))
+    role = (labels + np.int8(1)) >> 1
+    changes = np.ones(len(labels) + 1, np.bool_)
+    changes[1:-1] = (role[1:] != role[:-1]) | (tokens.line[1:] != tokens.line[:-1])
+    begins = (role > 0) & (changes[:-1] | (labels & 1 == 1))
+    stops = changes[1:]
+    stops[:-1] |= begins[1:]
+    first, last = np.flatnonzero(begins), np.flatnonzero((role > 0) & stops)
+    roles = Roles(first, last, role[first].astype(np.intp) - 1)
+    words = np.append(np.flatnonzero(tokens.kind == WORD), len(tokens))
+    return roles.where((roles.role == CUE) | (words[np.searchsorted(words, first)] <= last))

@@ -60,20 +60,19 @@ class SourceReader:
         for number, doc in enumerate(phrases.docs):
             if doc != self._doc:
                 self._doc, self._known = doc, Known()
-            key = tuple(phrases.hashes(number))
-            party = self._known.written.get(key) or self._new(phrases[number], key)
+            first, key = phrases.words(number)
+            party = self._known.written.get(key)
+            if party is None:
+                pointing = len(key) < 3 and self._pronouns.issuperset(key)
+                party = self._pronoun(first, key[0]) if pointing else self._noun_phrase(phrases[number], key)
             parties.append(party)
             if party is not None:
                 self._known.order.append(party)
         return parties
 
-    def _new(self, phrase: Phrase, key: tuple[int, ...]) -> Party | None:
-        pointing = len(key) < 3 and self._pronouns.issuperset(key)
-        return self._pronoun(phrase) if pointing else self._noun_phrase(phrase, key)
-
-    def _pronoun(self, phrase: Phrase) -> Party | None:
+    def _pronoun(self, first: int, hash_: int) -> Party | None:
         """The latest party that a pronoun fits."""
-        sort = self._words[phrase.hashes[0]].removeprefix("pronoun.")
+        sort = self._words[hash_].removeprefix("pronoun.")
         recent = self._known.order[: -_MEMORY - 1 : -1]
         if sort in ("he", "she"):
             person = next((p for p in recent if p.person and p.sex in ("", sort)), None)
@@ -84,7 +83,7 @@ class SourceReader:
             return next((p for p in recent if not p.person and not p.several), None)
         if sort == "they":
             return next((p for p in recent if p.several), None) or next((p for p in recent if not p.person), None)
-        return self._name_before(phrase.first) if sort == "relative" else None
+        return self._name_before(first) if sort == "relative" else None
 
     def _name_before(self, first: int) -> Party | None:
         """Who a relative pronoun means: the name that ends right before it."""
@@ -120,7 +119,7 @@ class SourceReader:
 
     def _person(self, written: str, token: int, full: bool) -> Party:
         """The person of a name whose last word is the token: known, or new and looked up in the whole text."""
-        surname = int(self._tokens.hash[token])
+        surname = self._tokens.hash.item(token)
         party = self._known.persons.get(surname)
         another = party is not None and full and " " in party.name and written.split()[0] != party.name.split()[0]
         if party is None or another:
@@ -129,8 +128,8 @@ class SourceReader:
             if place is not None:
                 party.name = written if full else self._tokens.text(*place)
                 self._learn_around(party, *place)
-            leader = self._terms.actor[token] == LEADER
-            party.side = int(self._terms.side[token]) if party.side < 0 and leader else party.side
+            leader = self._terms.actor.item(token) == LEADER
+            party.side = self._terms.side.item(token) if party.side < 0 and leader else party.side
             if party.kind < 0:
                 party.kind = _GOVERNMENT if leader else _OTHER
         elif len(written) > len(party.name):
@@ -156,7 +155,7 @@ class SourceReader:
 
     def _learn_around(self, party: Party, first: int, last: int) -> None:
         """Take kind and side from a full name in the text: from the title before it, or the apposition behind it."""
-        begin = max(first - _BEFORE, 0)
+        begin = first - int((self._tokens.doc[max(first - _BEFORE, 0) : first] == self._doc).sum())
         here = slice(begin, last + 1)
         kinds, actors, hashes = (
             self._terms.kind[here].tolist(),
@@ -180,7 +179,8 @@ class SourceReader:
 
     def _learn_apposition(self, party: Party, last: int) -> None:
         """Take kind and side from a few words between commas behind a name."""
-        behind = slice(last + 1, last + 2 + _BEHIND)
+        reach = self._tokens.doc[last + 1 : last + 2 + _BEHIND] == self._doc
+        behind = slice(last + 1, last + 1 + int(reach.sum()))
         marks = self._tokens.kind[behind].tolist()
         if marks[:1] == [COMMA] and COMMA in marks[1:]:
             end = last + 2 + marks[1:].index(COMMA)
@@ -214,8 +214,8 @@ class SourceReader:
         return party
 
     def _is_plural(self, phrase: Phrase, at: int) -> bool:
-        last = self._tokens.end[phrase.first + at] - 1
-        return phrase.actors[at] < 0 and bool(self._tokens.folded[last + 4] == ord("s"))
+        last = self._tokens.end.item(phrase.first + at) - 1
+        return phrase.actors[at] < 0 and self._tokens.folded.item(last + 4) == ord("s")
 
     def _earlier(self, phrase: Phrase, first: int, last: int, head: int) -> Party | None:
         """Whom a definite description means: the person whose title holds every word, the description with the same

@@ -6,13 +6,12 @@ import numpy as np
 
 from framing.annotation.attribution.roles import Roles
 from framing.annotation.attribution.terms import Terms
-from framing.model import Integers
-from framing.tokens import SEMICOLON, Tokens
+from framing.tokens import SEMICOLON, Places, Tokens
 
 _PLAIN = "acknowledge"  # what a colon does
 
 
-def find_stances(tokens: Tokens, terms: Terms, roles: Roles, cue: Integers) -> Integers:
+def find_stances(tokens: Tokens, terms: Terms, roles: Roles, cue: Places) -> Places:
     """The stance code of each attribution's cue, by its last reporting word; −1 where it has none, or no cue."""
     first, last = np.append(roles.first, -1)[cue], np.append(roles.last, -1)[cue]
     at = np.searchsorted(terms.cue_first, last, "right") - 1

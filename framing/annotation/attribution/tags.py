@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.annotation.attribution.draft import CLAUSE_REACH, NAME_REACH, Draft, Places, ends_with, reach
+from framing.annotation.attribution.draft import CLAUSE_REACH, NAME_REACH, Draft, ends_with, reach
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE
 from framing.annotation.attribution.terms import PEOPLE
-from framing.tokens import CLOSE, CLOSE_QUOTE, COMMA, DASH, END, OPEN, SEMICOLON, Flags
+from framing.tokens import CLOSE, CLOSE_QUOTE, COMMA, DASH, END, OPEN, SEMICOLON, Flags, Places, is_any
 
 _SWALLOWED = 8  # tokens of an inverted source that may have been taken for content
 _BREAKS = (SEMICOLON, DASH, OPEN, CLOSE, END, CLOSE_QUOTE)
@@ -19,7 +19,7 @@ def mark_tags(draft: Draft) -> None:
     close = draft.quotations.last[draft.quotations.certain]
     behind = close + 1 + (np.append(kind, END)[close + 1] == COMMA)
     close, behind = close[behind < n], behind[behind < n]
-    stopped = np.isin(kind[close - 1], (COMMA, END)) | (behind > close + 1)
+    stopped = is_any(kind[close - 1], COMMA, END) | (behind > close + 1)
     free = (draft.labels[behind] == 0) | (draft.labels[behind] > 2 * CONTENT)
     same = draft.sentences.of[behind] == draft.sentences.of[close]
     for at in behind[stopped & free & same & (draft.labels[close] > 2 * CONTENT)].tolist():
@@ -77,10 +77,11 @@ def mark_inverted(draft: Draft) -> None:
         last = reach(draft, first, 1, _BREAKS, limit=_SWALLOWED, free=False)
         over = last + 1 >= len(labels) or sentences.of[last + 1] != sentences.of[first]
         ends = over or draft.tokens.kind[last + 1] == END
+        begin = draft.begin_of_text(cue)
         taken = cue  # what was taken for the source before the cue is content
-        while taken > max(cue - CLAUSE_REACH, 0) and 0 < labels[taken - 1] <= 2 * SOURCE + 2:
+        while taken > max(cue - CLAUSE_REACH, begin) and 0 < labels[taken - 1] <= 2 * SOURCE + 2:
             taken -= 1
-        told = taken and labels[taken - 1] > 2 * CONTENT
+        told = taken > begin and labels[taken - 1] > 2 * CONTENT
         named = any(draft.is_name(at) for at in range(first, last + 1))
         if ends and named and (told or taken == cue) and (labels[first : last + 1] > 2 * CONTENT).all():
             draft.clear(first, last)
@@ -92,10 +93,10 @@ def _trailing_cues(draft: Draft) -> list[tuple[int, int]]:
     """Cues behind a comma or quotation with content right behind them, but for verbs in -ing: both first tokens."""
     labels, kind = draft.labels, draft.quotations.kind
     cues = np.flatnonzero(labels == 2 * CUE + 1)
-    cues = cues[cues > 1]
+    cues = cues[(cues > 1) & (draft.tokens.doc[cues - 2] == draft.tokens.doc[cues])]
     stops = np.flatnonzero(np.append(labels[1:], 0) != 2 * CUE + 2)
     behind = stops[np.searchsorted(stops, cues)] + 1 if len(cues) else cues
-    trails = ((labels[cues - 1] > 0) | (labels[cues - 2] > 0)) & np.isin(kind[cues - 1], (COMMA, CLOSE_QUOTE))
+    trails = ((labels[cues - 1] > 0) | (labels[cues - 2] > 0)) & is_any(kind[cues - 1], COMMA, CLOSE_QUOTE)
     trails &= np.append(labels, 0)[behind] == 2 * CONTENT + 1
     second = ends_with(draft.tokens, cues, "ing") & ~draft.are_words(cues, "according")
     chosen = trails & ~second

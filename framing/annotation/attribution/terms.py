@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.lexicons import Codebook, Entry, Hits, Matcher, word_classes
-from framing.model import Integers
-from framing.tokens import Hashes, Tokens, hash_words, tokenise
+from framing.lexicons.index import HashIndex
+from framing.tokens import Places, Tokens, hash_words, tokenise
 
 SOURCE_KINDS = (
     "government", "military", "international", "politician", "expert", "business", "civil-society", "citizen", "media",
@@ -26,35 +26,42 @@ _PLACES = ("relay", "naming", "agentless.clause", "agentless.adverb", "doing")
 _WORDS = ("pronoun.", "honorific", "joining", "according", "naming", "time", "article.", "that")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """What each entry of a codebook means here (−1: nothing), and single words by their hash."""
+    """What each entry of a codebook means here (−1: nothing), and single words by their hash: of which category each is,
+    and of which grammatical classes and categories, each a bit."""
 
-    kind: Integers
-    side: Integers
-    actor: Integers
-    stance: Integers
-    place: Integers
+    kind: Places
+    side: Places
+    actor: Places
+    stance: Places
+    place: Places
     stances: tuple[str, ...]
     sides: tuple[str, ...]
-    words: Mapping[int, str]  # category of single words by hash
-    classes: Mapping[str, Hashes]  # grammatical classes and those categories: hashes of their words
-    sets: Mapping[str, frozenset[int]]  # the same, to look up single words
+    words: Mapping[int, str]
+    sets: Mapping[str, frozenset[int]]
+    index: HashIndex
+    classes: npt.NDArray[np.uint64]
+
+    def mask(self, *names: str) -> np.uint64:
+        """The bits of some classes and categories; a codebook need not have them."""
+        return np.uint64(sum(1 << bit for bit, name in enumerate(self.sets) if name in names))
 
 
 @dataclass(frozen=True)
 class Terms:
-    """A batch seen through a vocabulary: by token the kind of source, the side and what sort of actor (−1: none); the
-    cue hits with their stance; the places of set phrases by category."""
+    """A batch seen through a vocabulary: by token its classes, the kind of source, the side and what sort of actor (−1:
+    none); the cue hits with their stance; the places of set phrases by category."""
 
     vocabulary: Vocabulary
+    classes: npt.NDArray[np.uint64]
     kind: npt.NDArray[np.int16]
     side: npt.NDArray[np.int16]
     actor: npt.NDArray[np.int16]
-    cue_first: Integers
-    cue_last: Integers
-    cue_stance: Integers
-    places: Mapping[str, tuple[Integers, Integers]]
+    cue_first: Places
+    cue_last: Places
+    cue_stance: Places
+    places: Mapping[str, tuple[Places, Places]]
 
 
 def read_terms(tokens: Tokens, hits: Hits, codebook: Codebook) -> Terms:
@@ -65,10 +72,11 @@ def read_terms(tokens: Tokens, hits: Hits, codebook: Codebook) -> Terms:
     place = known.place[hits.entry]
     places = {name: (hits.first[place == code], hits.last[place == code]) for code, name in enumerate(_PLACES)}
     kind, side, actor = (_spread(len(tokens), hits, codes) for codes in (known.kind, known.side, known.actor))
-    return Terms(known, kind, side, actor, hits.first[cues], hits.last[cues], stance[cues], places)
+    classes = known.classes.take(known.index.find(tokens.hash), mode="clip")
+    return Terms(known, classes, kind, side, actor, hits.first[cues], hits.last[cues], stance[cues], places)
 
 
-def _spread(n: int, hits: Hits, codes: Integers) -> npt.NDArray[np.int16]:
+def _spread(n: int, hits: Hits, codes: Places) -> npt.NDArray[np.int16]:
     """The codes of the hits at every token that they cover."""
     of_token = np.full(n, -1, np.int16)
     code = codes[hits.entry]
@@ -88,17 +96,20 @@ def vocabulary(matcher: Matcher) -> Vocabulary:
     kinds = {name: code for code, name in enumerate(SOURCE_KINDS)}
     places = {name: code for code, name in enumerate(_PLACES)}
     words = _single_words(entries)
-    classes = _classes(words)
+    sets = _sets(words)
+    pairs = [(word, 1 << bit) for bit, members in enumerate(sets.values()) for word in members]
+    hashes, bits = np.array(pairs, np.uint64).reshape(-1, 2).T
+    index = HashIndex(hashes)
     return Vocabulary(
         kind=_codes(entries, "word", kinds), side=_codes(entries, "actor", {s: i for i, s in enumerate(sides)}),
         actor=np.array([_ACTORS.get(e.kind, STATE) if e.category.layer == "actor" else -1 for e in entries], np.int32),
         stance=_codes(entries, "cue", {s: i for i, s in enumerate(stances)}), place=_codes(entries, "word", places),
-        stances=stances, sides=sides, words=words, classes=classes,
-        sets={name: frozenset(hashes.tolist()) for name, hashes in classes.items()},
+        stances=stances, sides=sides, words=words, sets=sets,
+        index=index, classes=index.unite(hashes, bits),
     )  # fmt: skip
 
 
-def _codes(entries: tuple[Entry, ...], layer: str, codes: Mapping[str, int]) -> Integers:
+def _codes(entries: tuple[Entry, ...], layer: str, codes: Mapping[str, int]) -> Places:
     return np.array([codes.get(e.category.label, -1) if e.category.layer == layer else -1 for e in entries], np.int32)
 
 
@@ -117,9 +128,7 @@ def _single_words(entries: tuple[Entry, ...]) -> dict[int, str]:
     return {hash_: labels[doc] for hash_, doc in pairs}
 
 
-def _classes(words: Mapping[int, str]) -> dict[str, Hashes]:
-    """Grammatical classes and categories of single words, each as the sorted hashes of its words."""
-    classes = {name: hash_words(sorted(members)) for name, members in word_classes().items()}
-    for category in set(words.values()):
-        classes[category] = np.array([h for h, of in words.items() if of == category], np.uint64)
-    return {name: np.sort(hashes) for name, hashes in classes.items()}
+def _sets(words: Mapping[int, str]) -> dict[str, frozenset[int]]:
+    """Grammatical classes and categories of single words, each as the hashes of its words."""
+    sets = {name: frozenset(hash_words(sorted(members)).tolist()) for name, members in word_classes().items()}
+    return sets | {name: frozenset(h for h, of in words.items() if of == name) for name in sorted(set(words.values()))}

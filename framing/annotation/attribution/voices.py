@@ -8,8 +8,8 @@ from framing.annotation.attribution.draft import Draft, count_in, spread
 from framing.annotation.attribution.grouping import Groups
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE, Roles
 from framing.annotation.quotations import Quotations
-from framing.model import VOICES, Integers
-from framing.tokens import COMMA, SEMICOLON, WORD, Flags, Tokens
+from framing.model import VOICES
+from framing.tokens import COMMA, SEMICOLON, WORD, Flags, Places, Tokens
 
 FORMS = ("direct", "indirect", "mixed")
 DIRECT, INDIRECT, MIXED = range(len(FORMS))
@@ -18,7 +18,7 @@ SCARE_WORDS = 3  # a quotation of so few words that nobody is named as saying is
 _LONG = 40  # words before a trailing cue from which its scope is in doubt
 
 
-def find_forms(draft: Draft, groups: Groups) -> Integers:
+def find_forms(draft: Draft, groups: Groups) -> Places:
     """Direct where every word of the content is quoted, indirect where none is, else mixed; by attribution."""
     word = draft.tokens.kind == WORD
     rows = groups.roles.role == CONTENT
@@ -47,17 +47,17 @@ def _clause_edges(draft: Draft) -> Flags:
     tokens = draft.tokens
     edges: Flags = tokens.kind == SEMICOLON
     commas = np.flatnonzero(tokens.kind[:-1] == COMMA)
-    joining = draft.terms.vocabulary.classes.get("joining", np.zeros(0, np.uint64))
-    edges[commas[np.isin(tokens.hash[commas + 1], joining)]] = True
+    edges[commas[draft.are_words(commas + 1, "joining")]] = True
     return edges
 
 
-def find_voices(draft: Draft, groups: Groups, doubts: Flags) -> tuple[Integers, Flags]:
+def find_voices(draft: Draft, groups: Groups, doubts: Flags) -> tuple[Places, Flags]:
     """The voice of every token, and whether it is sure. Sources and cues are the outlet's own words."""
     n, roles = len(draft.tokens), groups.roles
     content = spread(roles.first, roles.last, roles.role == CONTENT, n)
     spoken = quoted_tokens(draft.tokens, draft.quotations, content)
-    voice = np.where(content, REPORTED, OWN).astype(np.int32)
+    voice = np.full(n, OWN, np.int32)
+    voice[content] = REPORTED
     voice[spread(roles.first, roles.last, (roles.role == SOURCE) | (roles.role == CUE), n)] = OWN
     voice[spoken] = QUOTED
     doubtful = spread(roles.first, roles.last, doubts, n) & ~spoken
@@ -74,6 +74,6 @@ def quoted_tokens(tokens: Tokens, quotations: Quotations, content: Flags) -> Fla
     return spoken
 
 
-def quotation_counts(flags: Flags, quotations: Quotations) -> Integers:
+def quotation_counts(flags: Flags, quotations: Quotations) -> Places:
     """How many tokens of each quotation are flagged."""
     return count_in(flags, quotations.first, quotations.last)

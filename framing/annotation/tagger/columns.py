@@ -87,11 +87,11 @@ class Columns:
 
     def after(self, at: Places, of: Places) -> Column:
         """How far each place stands after a place of its unit, in steps."""
-        return self.step(self.here - at.take(of))
+        return self.step(self.here - at.take(of, mode="clip"))
 
     def before(self, at: Places, of: Places) -> Column:
         """How far each place stands before a place of its unit, in steps."""
-        return self.step(at.take(of) - self.here)
+        return self.step(at.take(of, mode="clip") - self.here)
 
     @staticmethod
     def step(distance: Array) -> Column:
@@ -116,19 +116,19 @@ def find_columns(
     shape = np.where(quotations.kind > 0, quotations.kind + np.uint8(7), tokens.shape + np.uint8(1))
     entry = lay(tape, _entries(tokens, quotations, vocabulary))
     shape_laid = lay(tape, shape).astype(np.uint32)
-    known = vocabulary.word.take(entry)
-    word = np.where(known > 0, known, np.minimum(shape_laid, 7))  # an unknown word is its shape
-    cue = vocabulary.cue.take(entry)
+    known = vocabulary.word.take(entry, mode="clip")
+    word = np.where(known > 0, known, np.minimum(shape_laid, np.uint32(7)))  # an unknown word is its shape
+    cue = vocabulary.cue.take(entry, mode="clip")
     unknown = np.flatnonzero((entry > BLANK) & (entry < OPEN_MARK))
-    suffix, prefix = affixes(tokens, np.searchsorted(tape.place, unknown))
+    suffix, prefix = affixes(tokens, tape.token[unknown] - 1)
     quoted = lay(tape, quotations.of >= 0)
     strong, likely = (cue >= _STRONG) & ~quoted, cue >= _LIKELY
     units = _Units(tokens, quotations, sentences, tape)
     marks = (kind != WORD) & (kind != JOINER) & (kind != SINGLE_QUOTE)
     return Columns(
-        here=np.arange(tape.size), entry=entry, known=known, word=word, fine=vocabulary.fine.take(entry),
-        coarse=vocabulary.coarse.take(entry), cue=cue, shape=shape_laid, unknown=unknown, suffix=suffix, prefix=prefix,
-        kind=kind, text=lay(tape, tokens.doc + np.int32(1)).astype(np.uint32), quoted=quoted,
+        here=np.arange(tape.size), entry=entry, known=known, word=word, fine=vocabulary.fine.take(entry, mode="clip"),
+        coarse=vocabulary.coarse.take(entry, mode="clip"), cue=cue, shape=shape_laid, unknown=unknown, suffix=suffix,
+        prefix=prefix, kind=kind, text=lay(tape, tokens.doc + np.int32(1)).astype(np.uint32), quoted=quoted,
         in_quote=quoted.astype(np.uint32), strong=strong, likely=likely, quotes=units.quotes, sentences=units.sentences,
         lines=units.lines, gaps=units.stretch(strong, word), segments=units.stretch(marks, word),
     )  # fmt: skip
@@ -149,7 +149,7 @@ class _Units:
         begins[tape.line_first] = True
         lines = divide(begins)
         line_last = np.append(BLANKS - 1, tape.line_last)
-        self.line_end = line_last.take(lines.of)
+        self.line_end = line_last.take(lines.of, mode="clip")
         self.lines = Units(lines.of, lines.first, line_last)
         changes = np.zeros(len(tokens), np.bool_)
         changes[1:] = quotations.of[1:] != quotations.of[:-1]

@@ -55,7 +55,7 @@ def _sum_level(level: Level, table: npt.NDArray[np.uint64]) -> Rows:
     """The weights of each unit's conjunctions."""
     sums = np.zeros((level.rows.shape[1], 8), np.int16)
     for rows in level.rows:
-        sums += _rows_of_eight(table.take(rows))
+        sums += _rows_of_eight(table.take(rows, mode="clip"))
     return sums.view(np.complex128).ravel()
 
 

@@ -113,13 +113,13 @@ def _positions(columns: Columns) -> Iterator[Column]:
     of = quotes.of
     yield pack([columns.in_quote, columns.after(quotes.first, of), columns.before(quotes.last, of)], 16)
     of = sentences.of
-    opens = (columns.line_first(sentences.first) == sentences.first).astype(np.uint32)[of]
+    opens = (columns.line_first(sentences.first) == sentences.first).astype(np.uint32).take(of, mode="clip")
     yield pack([columns.after(sentences.first, of), columns.before(sentences.last, of), opens, columns.in_quote], 16)
     of = gaps.units.of
     yield pack([columns.after(gaps.before, of), columns.before(gaps.after, of), columns.in_quote], 16)
-    yield join(gaps.left[of], columns.word)
-    yield join(gaps.right[of], columns.word)
-    yield join(marks.opener[marks.units.of], columns.word)
+    yield join(gaps.left.take(of, mode="clip"), columns.word)
+    yield join(gaps.right.take(of, mode="clip"), columns.word)
+    yield join(marks.opener.take(marks.units.of, mode="clip"), columns.word)
 
 
 def _levels(columns: Columns) -> Iterator[tuple[Units, Iterator[Column]]]:

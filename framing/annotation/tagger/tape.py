@@ -23,10 +23,12 @@ Array = npt.NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Tape:
-    """Where each token stands on the tape (`place`), and the first and last place of each line."""
+    """Where each token stands on the tape (`place`), which token stands at each place (one more than its number; 0 is a
+    blank), and the first and last place of each line."""
 
     size: int
     place: Places
+    token: Places
     line_first: Places
     line_last: Places
 
@@ -48,14 +50,14 @@ def lay_out(tokens: Tokens) -> Tape:
     last = np.append(first[1:], len(tokens))[: len(first)] - 1
     shift = BLANKS * (np.arange(len(first)) + 1)
     place = np.arange(len(tokens)) + np.repeat(shift, last - first + 1)
-    return Tape(len(tokens) + BLANKS * (len(first) + 1), place, first + shift, last + shift)
+    token = np.zeros(len(tokens) + BLANKS * (len(first) + 1), np.intp)
+    token[place] = np.arange(1, len(tokens) + 1)
+    return Tape(len(token), place, token, first + shift, last + shift)
 
 
 def lay(tape: Tape, column: Array) -> Array:
     """A column of the tokens on the tape; blanks are 0."""
-    laid = np.zeros(tape.size, column.dtype)
-    laid[tape.place] = column
-    return laid
+    return np.append(column.dtype.type(0), column).take(tape.token, mode="clip")
 
 
 def shift(column: Array, by: int) -> Array:

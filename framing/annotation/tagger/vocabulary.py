@@ -38,7 +38,7 @@ class Vocabulary:
     def find(self, hashes: Hashes, shape: Bytes) -> Places:
         """The entry of each token; of an unknown word, that of its shape."""
         keys = word_keys(hashes)
-        cell = self.cells.take(keys >> _CHECK_BITS)
+        cell = self.cells.take((keys >> _CHECK_BITS).astype(np.intp), mode="clip")
         known = ((cell ^ keys) & _CHECK == 0) & (cell > _CHECK)
         return np.where(known, cell >> _CHECK_BITS, shape + np.uint32(1)).astype(np.intp)
 

@@ -81,7 +81,7 @@ def figure(traces: Sequence[Any], height: int, margin: int, **layout: Any) -> go
     return go.Figure(
         list(traces),
         go.Layout(
-            template=None,
+            template={},  # with None, Plotly copies its large default into every figure
             height=height,
             autosize=True,
             showlegend=False,

@@ -1,0 +1,101 @@
+"""What a run has finished: a folder with what each part made, and a marker that is written after it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+from framing.errors import FramingError
+from framing.model import Skipped
+from framing.reading.parts import Part
+from framing.reporting.files import write_table, write_whole
+
+_JOB = "job.json"
+_A_FOLDER = 1000  # parts in one folder: file systems slow down with many
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a part: how many documents it has, and what was skipped on the way."""
+
+    documents: int
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The folder of a run. It is only a path, so whoever works on a part may have it.
+
+    A part is done where its marker is there and names it: the marker is written last, whole, after what the part made.
+    """
+
+    folder: Path
+
+    @classmethod
+    def open(cls, target: Path, job: Mapping[str, Any], resume: bool) -> Ledger:
+        """The ledger beside a target: that of the interrupted run where it is resumed, else an empty one.
+
+        `job` is all that the bytes depend on beside the articles. Raises FramingError where the interrupted run had
+        another job.
+        """
+        ledger = cls(target.absolute().parent / f".{target.name}.parts")
+        card, written = ledger.folder / _JOB, json.dumps(job, indent=1, sort_keys=True)
+        if not resume:
+            ledger.remove()
+        elif card.is_file() and card.read_text(encoding="ascii") != written:
+            raise FramingError(
+                f"{ledger.folder}: was begun with other settings, lexicons or another version. "
+                "Take the same ones, or leave out --resume to begin anew."
+            )
+        write_whole(card, written.encode("ascii"))
+        return ledger
+
+    def place(self, part: Part) -> Path:
+        """Where what a part makes is written."""
+        return self._folder(part.index) / f"{part.index}.part"
+
+    def finish(self, part: Part, outcome: Outcome) -> Outcome:
+        """Write down that a part is done."""
+        content = {"part": part.mark, "documents": outcome.documents, "skipped": [astuple(s) for s in outcome.skipped]}
+        write_whole(self._marker(part), json.dumps(content, ensure_ascii=True).encode("ascii"))
+        return outcome
+
+    def outcome(self, part: Part) -> Outcome | None:
+        """What became of a part that is done; None for one that is not, or that has changed since."""
+        try:
+            content = json.loads(self._marker(part).read_bytes())
+        except (OSError, ValueError):
+            return None
+        if content["part"] != part.mark or not self.place(part).is_file():
+            return None
+        return Outcome(content["documents"], tuple(Skipped(*fields) for fields in content["skipped"]))
+
+    @property
+    def joined(self) -> Path:
+        """Where the whole is put together, in the folder, so that a run that is killed then leaves nothing elsewhere."""
+        return self.folder / "joined"
+
+    def deliver(self, target: Path, failed: Sequence[Skipped]) -> None:
+        """Put the whole in the target's place; the folder goes, unless parts failed, which are listed beside it."""
+        os.replace(self.joined, target)
+        listing = target.with_name(f"{target.name}.failed.csv")
+        listing.unlink(missing_ok=True)
+        if failed:
+            write_table(listing, ("path", "reason", "remedy", "line", "value"), map(astuple, failed))
+        else:
+            self.remove()
+
+    def remove(self) -> None:
+        """Remove the folder and all that is in it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _marker(self, part: Part) -> Path:
+        return self._folder(part.index) / f"{part.index}.json"
+
+    def _folder(self, index: int) -> Path:
+        return self.folder / str(index // _A_FOLDER)
