@@ -53,7 +53,7 @@ def render(study: Study, text: TextPolicy = "full", blind: bool = False, plain_s
     environment = _environment(named)
     held = {"figures": figures(shown["drawn"])}
     if len(every) > 1:
-        held["unshared"] = _without_copy(environment, every[1], told)
+        held["unshared"] = _without_copy(environment, every[1], told, shown["reading"])
     held["data"] = payload(every, found, told, text, contrast(evidence))
     context = shown | scripts(plain_script) | {
         "blind": blind, "download": download(study, text), "carried": carried(held, plain_script),
@@ -62,9 +62,14 @@ def render(study: Study, text: TextPolicy = "full", blind: bool = False, plain_s
     return environment.get_template("page.html.j2").render(context)
 
 
-def _without_copy(environment: Environment, evidence: Evidence, told: Sequence[Fact]) -> dict[str, Any]:
-    """What the script puts in the place of the page's own: counting sections, what their numbers open, and charts."""
-    left, template = counting(evidence, told), environment.get_template("section.html.j2")
+def _without_copy(
+    environment: Environment, evidence: Evidence, told: Sequence[Fact], reading: Table
+) -> dict[str, Any]:
+    """What the script puts in the place of the page's own: counting sections, what their numbers open, and charts.
+
+    The level of reading is that of the whole texts, and stays.
+    """
+    left, template = counting(evidence, told) | {"reading": reading}, environment.get_template("section.html.j2")
     sections = {name: template.render(left | {"section": name}) for name in COUNTING}
     return {"sections": sections, "figures": figures(left["drawn"]), **behind(evidence)}
 
