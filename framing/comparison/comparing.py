@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from framing.annotation.pipeline import annotate_corpus
+from framing.characters import has_half_characters
 from framing.comparison.agencies import credited_agencies
 from framing.comparison.claims import find_claims
 from framing.comparison.clusters import DRAWS
@@ -115,21 +116,12 @@ def _annotated(
 
 def _writable(corpus: Corpus) -> Corpus:
     """The corpus without the documents whose text no file could hold; they are listed as skipped."""
-    broken = [document for document in corpus if _is_broken(document.text)]
+    broken = [document for document in corpus if has_half_characters(document.text)]
     if not broken:
         return corpus
     reason, remedy = "the text holds half a character (a lone surrogate)", "Decode it again as UTF-8."
     skipped = tuple(Skipped(document.path or document.id, reason, remedy) for document in broken)
     return Corpus(tuple(d for d in corpus if d not in broken), (*corpus.skipped, *skipped))
-
-
-def _is_broken(text: str) -> bool:
-    """Can a text not be written down as UTF-8?"""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 def settings_of(codebook: Codebook, documents: Tally, within_story: bool) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from framing.errors import StudyError
 from framing.model import TextPolicy
 from framing.reporting import methods, summary, terms
 from framing.reporting.articles import Article, articles, marked, units
@@ -22,6 +23,7 @@ from framing.reporting.coding import coding
 from framing.reporting.evidence import Evidence
 from framing.reporting.facts import RELATIONS, Fact, Saying, facts
 from framing.reporting.files import write_whole
+from framing.reporting.overall import is_wide, overall
 from framing.reporting.parts import Chart, Link, Name, Number, Table, glued
 from framing.reporting.payload import download, figures, letters, packed, payload
 from framing.reporting.rates import Rates
@@ -44,23 +46,31 @@ WIDEST_DOWNLOAD = 3_000_000  # characters of base64 that the page carries for th
 
 
 def write_page(
-    study: Study, path: str | Path, text: TextPolicy = "full", blind: bool = False, plain_script: bool = False
-) -> Path:
+    study: Study, path: str | Path, text: TextPolicy = "full", blind: bool = False, plain_script: bool = False,
+    whole: Study | None = None,
+) -> Path:  # fmt: skip
     """Write the page of a study and return its path; the same study gives the same bytes.
 
     `text` says how much of the articles goes in: all, the sentences that stand behind numbers, or nothing. `blind`
     opens the page with letters for names. `plain_script` puts Plotly's script in as it is, for browsers that cannot
     unpack it.
-    Raises StudyError where the file cannot be written, ValueError for another policy.
+    `whole` is given where the study is of a sample: what was counted over all articles, for a table of its own.
+    Raises StudyError where the file cannot be written, or the study counts more than it holds, ValueError for another
+    policy.
     """
     if text not in ("full", "excerpts", "none"):
         raise ValueError(f"text must be one of full, excerpts, none; got {text!r}")
-    return write_whole(path, render(study, text, blind, plain_script).encode("utf-8", "replace"))
+    if is_wide(study):
+        raise StudyError("this study counts more articles than it holds, so its numbers cannot open their passages. "
+                         "Its page was written when it was made: see `framing compare --totals`.")  # fmt: skip
+    return write_whole(path, render(study, text, blind, plain_script, whole).encode("utf-8", "replace"))
 
 
-def render(study: Study, text: TextPolicy = "full", blind: bool = False, plain_script: bool = False) -> str:
+def render(
+    study: Study, text: TextPolicy = "full", blind: bool = False, plain_script: bool = False, whole: Study | None = None
+) -> str:
     """The page of a study as HTML."""
-    context = _context(study, text) | _scripts(plain_script) | {"blind": blind}
+    context = _context(study, text, whole) | _scripts(plain_script) | {"blind": blind}
     return (
         _environment(context["letters"] if blind else context["evidence"].outlets)
         .get_template("page.html.j2")
@@ -68,7 +78,7 @@ def render(study: Study, text: TextPolicy = "full", blind: bool = False, plain_s
     )
 
 
-def _context(study: Study, policy: TextPolicy) -> dict[str, Any]:
+def _context(study: Study, policy: TextPolicy, whole: Study | None) -> dict[str, Any]:
     """Everything that the templates show. Evidence is registered on the way, so the payload comes last."""
     evidence, rates = Evidence(study), Rates(study)
     found, told = articles(evidence), facts(evidence)
@@ -76,6 +86,7 @@ def _context(study: Study, policy: TextPolicy) -> dict[str, Any]:
     context: dict[str, Any] = {
         "study": study,
         "policy": policy,
+        "overall": overall(whole, evidence) if whole else None,
         "evidence": evidence,
         "letters": letters(study, evidence.outlets),
         "charts": dict.fromkeys(OPTIONAL) | {c.id.removeprefix("f-"): c for c in charts},
