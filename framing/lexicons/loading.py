@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from framing.errors import LexiconError
 from framing.lexicons.grammar import word_classes
@@ -19,6 +22,9 @@ from framing.tokens import tokenise
 LAYERS = ("frame", "hedge", "booster", "loaded", "cue", "operator", "actor", "word", "class")
 FAMILIES = ("rising", "force", "talk", "")
 SHAPE_CLASSES = ("number", "name", "punct", "start", "end")
+MOST_SEQUENCES = 1_000_000  # that one lexicon may stand for; the largest built-in one stands for 44,000
+MOST_ALIKE = 200  # entries that may begin with the same words; 12 do at most in the built-in ones
+LARGEST_CARD = 1_000_000  # bytes
 _CARD_KEYS = ("id", "version", "title", "licence", "source", "categories")
 _COLUMNS = (
     "pattern", "category", "pos", "prev", "next", "near", "not_prev", "not_next", "not_near", "except", "weight", "reason",
@@ -120,6 +126,9 @@ def load_lexicon(path: str | Path) -> Lexicon:
 
 def _read_card(path: Path, problems: list[str]) -> dict[str, Any]:
     try:
+        if path.stat().st_size > LARGEST_CARD:
+            problems.append(f"{path}: the card has more than {LARGEST_CARD:,} bytes. Put the words into the table.")
+            return {}
         card = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         problems.append(f"{path}: there is no such card. A lexicon is a .toml and a .csv of the same name.")
@@ -127,7 +136,7 @@ def _read_card(path: Path, problems: list[str]) -> dict[str, Any]:
     except RecursionError:
         problems.append(f"{path}: the card is nested too deeply. Write it as the built-in ones are.")
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # of no UTF-8, no TOML, a number of thousands of digits
         problems.append(f"{path}: the card cannot be read: {error}. Write it as UTF-8 TOML.")
         return {}
     missing = [key for key in _CARD_KEYS if key not in card]
@@ -198,22 +207,37 @@ def _entries(path: Path, lexicon: str, categories: Mapping[str, Category], probl
         problems += [f"{path}, line {line}: {fault}." for fault in faults]
         if entry is not None and not faults:
             entries.append(entry)
-    problems += _compound_conditions(path, entries)
+    problems += _compound_conditions(path, entries) + _crowds(path, entries)
     return tuple(entries)
 
 
 def _compound_conditions(path: Path, entries: list[Entry]) -> list[str]:
-    """Conditions are tested token by token, so a word that is several tokens could never be met."""
+    """Conditions are tested token by token, so a word that is several tokens, or none, could never be met."""
     words = list({word: None for e in entries for c in e.conditions.values() for word in c.words})
-    tokens = tokenise(words)
-    several = {words[doc] for doc in tokens.doc[1:][tokens.doc[1:] == tokens.doc[:-1]].tolist()}
+    sizes = np.bincount(tokenise(words).doc, minlength=len(words))
+    odd = {words[at]: "several tokens" if sizes[at] else "no word" for at in np.flatnonzero(sizes != 1).tolist()}
     return [
-        f"{path}, line {entry.line}: {name}: {word!r} is several tokens. Name one of its parts."
-        for entry in (entries if several else ())
+        f"{path}, line {entry.line}: {name}: {word!r} is {odd[word]}. Name one word."
+        for entry in (entries if odd else ())
         for name, condition in entry.conditions.items()
         for word in condition.words
-        if word in several
+        if word in odd
     ]
+
+
+def _crowds(path: Path, entries: list[Entry]) -> list[str]:
+    """What would make matching slow: every entry that begins with the same words is looked at wherever they stand."""
+    problems = []
+    size = sum(len(entry.parsed.left) + len(entry.parsed.right) for entry in entries)
+    if size > MOST_SEQUENCES:
+        problems.append(f"{path}: its patterns stand for {size:,} sequences, more than {MOST_SEQUENCES:,}. Split the table.")
+    for sequence, number in Counter(entry.parsed.left[0] for entry in entries).items():
+        if number > MOST_ALIKE:
+            problems.append(
+                f"{path}: {number:,} entries begin with {' '.join(sequence)!r}, more than {MOST_ALIKE}. "
+                "Put their conditions into fewer lines."
+            )
+    return problems
 
 
 def _rows(path: Path, problems: list[str]) -> Iterator[tuple[int, dict[str, str]]]:

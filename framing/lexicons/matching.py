@@ -83,7 +83,7 @@ class Matcher:
         yield places, self._phrases.alone.take(word.take(places, mode="clip"), mode="clip")
         begins[:-1] &= self._phrases.goes_on.take(word[1:])
         for length in self._phrases.lengths[1:]:
-            places = np.flatnonzero(begins[: len(tokens) - length + 1] & (1 << length))
+            places = np.flatnonzero(begins[: max(len(tokens) - length + 1, 0)] & (1 << length))
             places = places[sentence[places] == sentence[places + length - 1]]
             yield places, self._phrases.index.find(chain(tokens.hash, places, length))
 
