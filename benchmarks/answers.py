@@ -3,7 +3,8 @@
 A frame, hedge, booster or loaded span is right when it overlaps one of the key with the same category. Of those that are
 right, the shares with the right voice, polarity and actor are given. Attributions are scored by character. Spans that the
 key lists as known to be hard count like all others. The key has no codes for quarrels in words and for pressure
-(`conflict.*`) or for bad blood (`discord`), and takes what is only imagined for affirmed. `--list` prints every miss and every span too many.
+(`conflict.*`) or for bad blood (`discord`), and takes what is only imagined for affirmed. `--list` prints every miss and
+every span too many.
 """
 
 from __future__ import annotations

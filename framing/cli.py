@@ -105,6 +105,9 @@ def main() -> None:
     show_default=True,
     help="How much of the articles goes into the page.",
 )
+@click.option(
+    "--within-story", is_flag=True, help="Compare reports of the same event only, so that topic does not pass for style."
+)
 @click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
 @_LIMITS
 @_WORKERS
@@ -118,6 +121,7 @@ def compare(
     lexicons: tuple[Path, ...],
     blind: bool,
     text: Any,
+    within_story: bool,
     seed: int,
     limits: Limits,
     workers: int,
@@ -132,11 +136,12 @@ def compare(
       framing compare
       framing compare articles/ -o page.html --json study.json
       framing compare articles/ --blind --text excerpts
+      framing compare many.csv --within-story
     """
     from framing.comparison import compare as compare_corpus
 
     codebook, corpus = _codebook(names, lexicons), corpus_at(paths, limits)
-    study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed)
+    study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed, within_story=within_story)
     page = study.to_html(output or _default_page(paths), text=text, blind=blind)
     if json_path is not None:
         click.echo(f"study   {study.to_json(json_path)}")
@@ -144,6 +149,9 @@ def compare(
         click.echo(f"tables  {study.to_csv(csv_folder)}")
     if parquet_folder is not None:
         click.echo(f"tables  {study.to_parquet(parquet_folder)}")
+    if within_story:
+        compared = study.stories[study.stories["compared"]]
+        click.echo(f"stories {compared['story'].nunique()}, with {len(compared)} of {len(study.stories)} documents")
     click.echo(f"page    {page}  |  {study.signature}")
 
 
@@ -153,12 +161,15 @@ def compare(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
     help="The lesson. [default: reports/NAME-lesson.html]",
 )  # fmt: skip
+@_CODEBOOK
 @_LEXICONS
 @click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
 @_LIMITS
 @_WORKERS
-def lesson(paths: tuple[Path, ...], output: Path | None, lexicons: tuple[Path, ...], seed: int, limits: Limits,
-           workers: int) -> None:  # fmt: skip
+def lesson(
+    paths: tuple[Path, ...], output: Path | None, names: tuple[str, ...], lexicons: tuple[Path, ...], seed: int,
+    limits: Limits, workers: int,
+) -> None:  # fmt: skip
     """Write a 45-minute lesson made from the reports: worksheets, the tool's marks, questions, and the teacher's key.
 
     The two reports that differ most in who is made the one who escalates are printed without names. Needs two reports
@@ -172,7 +183,7 @@ def lesson(paths: tuple[Path, ...], output: Path | None, lexicons: tuple[Path, .
     from framing.comparison import compare as compare_corpus
     from framing.reporting.lesson import write_lesson
 
-    codebook, corpus = _codebook((), lexicons), corpus_at(paths, limits)
+    codebook, corpus = _codebook(names, lexicons), corpus_at(paths, limits)
     study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed)
     page = _default_page(paths)
     made = write_lesson(study, output or page.with_name(f"{page.stem}-lesson.html"))

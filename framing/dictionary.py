@@ -109,11 +109,13 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "voice": "own, reported, quoted, or all",
         "outlet": "the one",
         "rest": "the others, by name",
+        "documents": "articles of the one that enter",
         "count": "hits of the one",
         "exposure": "words of the one",
+        "rest_documents": "articles of the others that enter",
         "rest_count": "hits of the others",
         "rest_exposure": "words of the others",
-        "ratio": "rate of the one / rate of the others; empty where undefined",
+        "ratio": "rate of the one / rate of the others (within stories: Mantel–Haenszel); empty where undefined",
         "low": "lower end of the 95 % interval, widened for the number of outlets looked at",
         "high": "upper end",
         "p": "permutation test, only with four or more articles on both sides",
@@ -124,8 +126,15 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "cluster": "number of the group",
         "nearest": "the nearest outlet",
         "stability": "share of resamples in which it is the nearest",
+        "silhouette": "how much nearer its own group is than the next, -1 to 1; empty where there is one group",
         "x": "first coordinate of the map",
         "y": "second coordinate",
+    },
+    "map_axes": {
+        "axis": "x or y of the map in clusters",
+        "share": "share of all differences between the outlets that lies along it",
+        "ends_high": "categories that outlets with high coordinates use more than the others, joined by ' + '",
+        "ends_low": "categories that outlets with low coordinates use more",
     },
     "joins": {
         "a": "members of the one branch, joined by ' + '",
@@ -136,13 +145,17 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "keyness": {
         "outlet": "who published",
         "voice": "own, or attributed",
-        "term": "word, in lower case",
+        "term": "word, in lower case; a country or an alliance by one name, however it is spelt",
         "count": "uses by the one",
         "rest_count": "uses by the others",
         "log_odds": "log-odds ratio with informative Dirichlet prior (Monroe et al. 2008)",
         "z": "log_odds over its standard error",
     },
-    "stories": {"doc_id": "document", "story": "event that it reports"},
+    "stories": {
+        "doc_id": "document",
+        "story": "event that it reports",
+        "compared": "yes where another outlet reports it too: it enters comparisons within stories",
+    },
     "reuse": {
         "a_doc": "document",
         "a_start": "first character of the passage in a",
@@ -193,4 +206,4 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }
 
 # The tables that rest on counts. With shared copy set aside a study holds them a second time, and the distances.
-COUNTED = ("outlets", "zones", "axes", "attribution", "differences", "clusters", "joins", "keyness")
+COUNTED = ("outlets", "zones", "axes", "attribution", "differences", "clusters", "joins", "map_axes", "keyness")

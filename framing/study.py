@@ -38,6 +38,7 @@ class Study:
     distances: pd.DataFrame
     clusters: pd.DataFrame
     joins: pd.DataFrame
+    map_axes: pd.DataFrame
     keyness: pd.DataFrame
     stories: pd.DataFrame
     reuse: pd.DataFrame

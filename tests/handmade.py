@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from framing.lexicons import Axis, Category, Codebook, Entry, Lexicon
-from framing.lexicons.patterns import parse
 from framing.model import VOICES, ZONES, Annotations, Corpus, Document, Skipped, Span, SpanTable, WordTable
 
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -80,7 +79,7 @@ def codebook(axes: bool = True) -> Codebook:
     categories = {key: Category(key, layer, key, family, f"uses of {word}", f"words like {word}")
                   for key, (layer, family, word) in cards.items()}  # fmt: skip
     entries = tuple(
-        Entry(f"small:{word}", "small", word, categories[key], f"{word} is a clear case", line, parse(word))
+        Entry(f"small:{word}", "small", word, categories[key], f"{word} is a clear case", line)
         for line, (key, (_, _, word)) in enumerate(cards.items(), start=2)
     )
     axis = Axis("stokes-comforts", "Stoking against comforting",

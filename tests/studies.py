@@ -158,7 +158,7 @@ def study(reports: Sequence[Report] = REPORTS, extras: bool = False) -> Study:
         "outlets": _rates(counts, words, outlets), "zones": _zones(counts, words, outlets),
         "axes": _axes(counts, outlets), "attribution": _attribution(spans, documents),
         "clusters": _clusters(outlets), "joins": _joins(outlets), "keyness": _keyness(outlets),
-        "stories": pd.DataFrame({"doc_id": documents["doc_id"], "story": 0}),
+        "stories": pd.DataFrame({"doc_id": documents["doc_id"], "story": 0, "compared": True}),
         "skipped": _table("skipped", [["bad.txt", None, "", "the file is empty", "Give it text, or take it out."],
                                       [HOSTILE, 3, HOSTILE, "no <b>text</b>", "Name the column."]]),
     }  # fmt: skip
@@ -323,7 +323,7 @@ def _differences(rates: pd.DataFrame) -> pd.DataFrame:
             rest = group[group["outlet"] != r["outlet"]]
             k, n, m, big = r["count"], r["exposure"], int(rest["count"].sum()), int(rest["exposure"].sum())
             names = " + ".join(rest["outlet"])
-            rows.append([measure, voice, r["outlet"], names, k, n, m, big, *_ratio(k, n, m, big), None, None])
+            rows.append([measure, voice, r["outlet"], names, 1, k, n, len(rest), m, big, *_ratio(k, n, m, big), None, None])
     return _table("differences", rows)
 
 
@@ -337,7 +337,7 @@ def _ratio(k: int, n: int, m: int, big: int) -> list[float | None]:
 def _clusters(outlets: list[str]) -> pd.DataFrame:
     rows: list[list[object]] = []
     for i, o in enumerate(outlets):
-        rows.append([o, i // 2, outlets[i - 1] if i else outlets[-1], 0.4 + i / 20, float(i % 3), float(i // 3)])
+        rows.append([o, i // 2, outlets[i - 1] if i else outlets[-1], 0.4 + i / 20, None, float(i % 3), float(i // 3)])
     return _table("clusters", rows)
 
 

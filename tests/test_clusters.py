@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import pdist, squareform
-from sklearn.metrics import silhouette_score
+from sklearn.metrics import silhouette_samples, silhouette_score
 
-from framing.comparison.clusters import MOST, best_groups, coordinates, group_outlets, merges
+from framing.comparison.clusters import MOST, best_groups, group_outlets, merges, silhouettes
 from framing.comparison.distances import comparable, distances, positions, priors
+from framing.comparison.maps import axis_rows, coordinates
 from framing.comparison.tallies import SPEAKERS, Tally
 
 NAMES = tuple("ABCDEF")
@@ -128,19 +129,33 @@ def _cuts(tree: np.ndarray) -> list[np.ndarray]:
 
 
 def test_shrinkage_worked_by_hand() -> None:
-    """Three outlets of 1,000 words with 10, 20 and 30 hits: r = .02, s² = 6.67e-5 − 1.33e-5, weight = r / s² = 375."""
-    hits, words = np.array([[10.0], [20], [30]]), np.full(3, 1000.0)
-    rate, weight = priors(hits, words)
-    assert rate == pytest.approx([0.02])
-    assert weight == pytest.approx([375])
-    expected = np.log((10 + 7.5) / 1375 / 0.02) / np.sqrt(1 / 20 + 1 / 7.5)
-    assert positions(hits, words, rate, weight)[0, 0] == pytest.approx(expected)
+    """Three outlets of 1,000 words with 10, 20 and 30 hits, 20 due to each: s² = 1/6 − 1/30, weight = 1 / s² = 7.5."""
+    hits, due = np.array([[10.0], [20], [30]]), np.full((3, 1), 20.0)
+    weight = priors(hits, due)
+    assert weight == pytest.approx([7.5])
+    expected = np.log((10 + 7.5) / (20 + 7.5)) / np.sqrt(1 / 20 + 1 / 7.5)
+    assert positions(hits, due, np.array([20.0]), weight)[0, 0] == pytest.approx(expected)
 
 
 def test_a_category_that_varies_as_chance_does_counts_little() -> None:
-    hits, words = np.array([[19.0, 5], [20, 20], [21, 35]]), np.full(3, 1000.0)
-    points = positions(hits, words, *priors(hits, words))
+    hits, due = np.array([[19.0, 5], [20, 20], [21, 35]]), np.full((3, 2), 20.0)
+    points = positions(hits, due, np.full(2, 20.0), priors(hits, due))
     assert np.ptp(points[:, 0]) < 0.1 * np.ptp(points[:, 1])
+
+
+def test_what_is_usual_in_a_story_sets_nobody_apart() -> None:
+    """Three outlets write alike, each of two stories: one story is full of hits, and one outlet has more of it."""
+    outlet, story = np.repeat([0, 1, 2], 20), np.tile(np.arange(20) % 2, 3)
+    story[:20] = np.arange(20) % 10 == 0
+    usual = np.where(story[:, None] == 0, 0.002, 0.03) * np.ones((1, 5))
+    hits = np.zeros((60, 5, len(SPEAKERS)), dtype=np.int64)
+    hits[:, :, 0] = np.random.default_rng(4).poisson(usual * 400)
+    words = np.zeros((60, len(SPEAKERS)), dtype=np.int64)
+    words[:, 0] = 400
+    tally = Tally(tuple(f"frame:c{i}" for i in range(5)), hits, words)
+    plain = group_outlets(NAMES[:3], tally, outlet, seed=1).distances.to_numpy()
+    within = group_outlets(NAMES[:3], tally, outlet, seed=1, rates=usual).distances.to_numpy()
+    assert within.max() < 0.3 * plain[0].max()
 
 
 def test_comparable_outlets_have_a_hundred_own_words() -> None:
@@ -153,3 +168,25 @@ def test_the_map_has_fixed_signs() -> None:
     assert np.allclose(place, coordinates(points[:, ::-1]))
     assert (place[np.abs(place).argmax(axis=0), [0, 1]] > 0).all()
     assert (coordinates(np.array([[0.0], [1.0], [5.0]]))[:, 1] == 0).all()
+
+
+def test_silhouettes_are_those_of_scikit_learn_and_undefined_in_one_group() -> None:
+    apart = distances(np.array([[0.0], [1], [10], [11], [30]]))
+    groups = np.array([1, 1, 2, 2, 3])
+    assert silhouettes(apart, groups) == pytest.approx(silhouette_samples(apart, groups, metric="precomputed"))
+    assert silhouettes(apart, groups)[4] == 0
+    assert np.isnan(silhouettes(apart, np.ones(5, dtype=np.int64))).all()
+    found = group_outlets(NAMES, *units(two_camps()), seed=1).clusters
+    assert (found["silhouette"] > 0.3).all()
+
+
+def test_the_axes_of_the_map_are_named_by_the_categories_that_lie_along_them() -> None:
+    rng = np.random.default_rng(3)
+    points = rng.normal(scale=0.1, size=(8, 4))
+    points[:, 0] += np.linspace(-4, 5, 8)
+    points[:, 1] -= np.linspace(-4, 5, 8)
+    axes = axis_rows(points, ["frame:a", "frame:b", "hedge:c", "hedge:d"])
+    assert axes["axis"].tolist() == ["x", "y"]
+    assert axes["share"].sum() == pytest.approx(1, abs=0.02)
+    assert axes.loc[0, ["ends_high", "ends_low"]].tolist() == ["frame:a", "frame:b"]
+    assert len(axis_rows(np.array([[0.0], [1.0], [5.0]]), ["frame:a"])) == 1

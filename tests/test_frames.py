@@ -24,5 +24,7 @@ def test_every_polarity_has_a_case() -> None:
 
 def test_what_turns_a_hit_is_kept_beside_it() -> None:
     text = "They failed to prevent an invasion, but averted a war."
-    turned = {text[s.start : s.end]: s.operator and text[slice(*s.operator)] for s in framing.annotate(text).spans("frame")}
+    turned = {
+        text[s.start : s.end]: s.operator and text[slice(*s.operator)] for s in framing.annotate(text).spans("frame")
+    }
     assert turned == {"invasion": "failed to prevent an", "war": "averted"}

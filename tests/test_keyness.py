@@ -48,6 +48,25 @@ def test_the_us_is_not_us() -> None:
     assert term_of("THE", headline=True) == ""
 
 
+def test_spellings_of_one_name_are_one_term() -> None:
+    """One says "United States", the other "US", "U.S." and "American": that sets nobody apart."""
+    told = {"Alder": "The United States waits. ", "Birch": "The US waits. A U.S. ship waits. American ships wait. "}
+    found = [annotated(text * 9, doc_id=name, outlet=name) for name, text in told.items()]
+    table = keyness_table(found, Membership.among(list(told)))
+    assert not {"united", "states", "US", "american"} & set(table["term"])
+    more = [annotated("The United States waits for the United States. " * 9, doc_id="a", outlet="Alder"),
+            annotated("Rain falls on the hill and the lake. " * 9, doc_id="b", outlet="Birch")]  # fmt: skip
+    table = keyness_table(more, Membership.among(list(told))).set_index(["outlet", "term"])
+    assert table.loc[("Alder", "US"), "count"] == 18
+
+
+def test_a_capital_or_a_leader_for_a_country_is_a_choice_of_words() -> None:
+    told = {"Alder": "The Kremlin waits. Moscow waits. ", "Birch": "Russia waits. Russia waits. "}
+    found = [annotated(text * 9, doc_id=name, outlet=name) for name, text in told.items()]
+    table = keyness_table(found, Membership.among(list(told)))
+    assert {"kremlin", "moscow", "Russia"} == set(table["term"])
+
+
 def test_function_words_are_not_listed_and_topic_words_are() -> None:
     table = keyness_table(MADE, Membership.among(["Alder", "Birch"]))
     assert table[table["outlet"] == "Birch"]["term"].tolist() == ["harbour"]

@@ -19,9 +19,15 @@ import framing
 from framing.reporting.articles import articles, kept, units
 from framing.reporting.charts import axes, zones
 from framing.reporting.evidence import Evidence
+from framing.reporting.packing import pack
 from framing.reporting.page import render, write_page
 from framing.reporting.rates import Rates
 from framing.study import Study
+
+
+def unpacked(text: str) -> str:
+    """What the page packed: gzipped, in base 85 with "," for "<"."""
+    return gzip.decompress(base64.b85decode(text.replace(",", "<"))).decode()
 
 
 class Tags(HTMLParser):
@@ -56,6 +62,10 @@ class Tags(HTMLParser):
     def script(self, name: str) -> str:
         return next(text for attrs, text in self.scripts if attrs.get("id") == name)
 
+    def data(self, name: str = "data") -> Any:
+        """The content of one of the packed script elements."""
+        return json.loads(unpacked(self.script(name)))
+
     def of(self, tag: str) -> list[dict[str, str | None]]:
         return [attrs for name, attrs in self.tags if name == tag]
 
@@ -77,7 +87,7 @@ def tags(page: str) -> Tags:
 
 @pytest.fixture(scope="module")
 def data(tags: Tags) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(tags.script("data"))
+    loaded: dict[str, Any] = tags.data()
     return loaded
 
 
@@ -160,11 +170,11 @@ def test_hostile_text_stays_text(page: str, tags: Tags) -> None:
     assert not [attrs for _, attrs in tags.tags if any(name.startswith("on") for name in attrs)]
     links = [attrs["href"] or "" for attrs in tags.of("a")]
     assert all(link.startswith(("#", "https://", "http://")) for link in links)
-    assert "{{ 7*7 }}" in json.loads(tags.script("data"))["docs"][5]["blocks"][2][1][0][1]
+    assert "{{ 7*7 }}" in tags.data()["docs"][5]["blocks"][2][1][0][1]
 
 
 def test_hostile_text_is_escaped_for_plotly(tags: Tags) -> None:
-    figures = json.loads(gzip.decompress(base64.b64decode(tags.script("figures"))))
+    figures = tags.data("figures")
     allowed = re.compile(r"</?[bi]>|<br>")
     for text in _strings(figures):
         assert "<" not in allowed.sub("", text), text
@@ -182,7 +192,7 @@ def test_only_the_two_known_scripts_may_run(page: str, tags: Tags) -> None:
     policy = next(str(a["content"]) for a in tags.of("meta") if a.get("http-equiv") == "Content-Security-Policy")
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]
-    library = gzip.decompress(base64.b64decode(tags.script("packed"))).decode()
+    library = unpacked(tags.script("packed"))
     for source in (next(text for attrs, text in tags.scripts if not attrs), library):
         assert base64.b64encode(hashlib.sha256(source.encode()).digest()).decode() in policy
     assert not [a for a in tags.of("script") if "src" in a]
@@ -231,11 +241,11 @@ def test_another_policy_is_refused(study: Study, tmp_path: Path) -> None:
 
 def test_without_text_no_sentence_of_an_article_is_on_the_page(study: Study) -> None:
     tags = Tags(render(study, text="none"))
-    held = tags.script("data") + "".join(tags.words) + _study_inside(tags)
+    held = json.dumps(tags.data(), ensure_ascii=False) + "".join(tags.words) + _study_inside(tags)
     for report in studies.REPORTS:
         for paragraph in (report.title, *report.paragraphs, *studies.FILLER):
             assert paragraph not in held
-    assert all(not doc["blocks"] and not doc["sentences"] for doc in json.loads(tags.script("data"))["docs"])
+    assert all(not doc["blocks"] and not doc["sentences"] for doc in tags.data()["docs"])
     assert "articles" not in [attrs["id"] for attrs in tags.of("section")]
     assert [a for a in tags.of("button") if "data-e" in a]
 
@@ -244,7 +254,7 @@ def test_excerpts_hold_the_sentences_behind_numbers_and_no_others(study: Study) 
     tags = Tags(
         render(dataclasses.replace(study, reuse=study.reuse.iloc[:0], claims=study.claims.iloc[:0]), "excerpts")
     )
-    docs = json.loads(tags.script("data"))["docs"]
+    docs = tags.data()["docs"]
     text = " ".join(piece for doc in docs for _, block in doc["blocks"] for _, piece in block)
     assert "The League is stoking a crisis" in text
     assert not [filler for filler in studies.FILLER if filler in text]
@@ -261,7 +271,7 @@ def test_excerpts_keep_every_counted_span(study: Study) -> None:
 
 
 def _study_inside(tags: Tags) -> str:
-    return gzip.decompress(base64.b64decode(tags.script("study"))).decode()
+    return unpacked(tags.script("study"))
 
 
 def test_the_data_download_is_the_study(study: Study, tags: Tags, tmp_path: Path) -> None:
@@ -299,7 +309,7 @@ def test_few_reports_make_a_page_too(count: int) -> None:
 
 def test_several_articles_an_outlet_make_a_page() -> None:
     study = studies.several(3)
-    data = json.loads(Tags(render(study)).script("data"))
+    data = Tags(render(study)).data()
     assert len(data["outlets"]) == 4
     assert len(data["docs"]) == 12
 
@@ -317,7 +327,7 @@ def test_the_page_of_the_built_in_corpus_is_small_and_its_counts_agree() -> None
     page = render(study)
     assert len(page.encode()) < 3_000_000
     tags = Tags(page)
-    data = json.loads(tags.script("data"))
+    data = tags.data()
     for door in (attrs for attrs in tags.of("button") if "data-e" in attrs):
         assert str(data["evidence"][door["data-e"]][1]) == door["data-test-count"]
     evidence, rates = Evidence(study), Rates(study)
@@ -328,3 +338,41 @@ def test_the_page_of_the_built_in_corpus_is_small_and_its_counts_agree() -> None
     counts = study.attribution.set_index("outlet")["attributions"]
     for outlet, name in enumerate(evidence.outlets):
         assert sum(a.outlet == outlet for a in evidence.attributions) == counts[name]
+
+
+def test_what_is_packed_comes_back_and_holds_nothing_that_markup_knows() -> None:
+    for content in (b"", b"a", b"<script>" * 100, bytes(range(256)) * 3):
+        packed = pack(content)
+        assert not set(packed) & set("<\"'\\/ \n")
+        assert gzip.decompress(base64.b85decode(packed.replace(",", "<"))) == content
+
+
+@pytest.fixture(scope="module")
+def copied() -> Study:
+    return framing.compare(framing.read_corpus(Path(__file__).parent.parent / "seeds"))
+
+
+def test_without_shared_copy_every_count_is_that_of_the_study_without_it(copied: Study) -> None:
+    other = Tags(render(copied)).data("unshared")
+    full, left = Evidence(copied), Evidence(copied.unshared())
+    spans = {name: Tags(html) for name, html in other["sections"].items()}
+    assert sum(len(tags.doors) for tags in spans.values()) > 150
+    for tags in spans.values():
+        for door, _ in tags.doors:
+            _, count, ids = other["evidence"][door["data-e"]]
+            assert str(count) == door["data-test-count"]
+            assert all(left.counts[i] or not full.counts[i] for i in ids if i < len(left.spans))
+    assert {c["data"][0]["type"] for c in (f["wide"] for f in other["figures"].values())} == {"bar", "scatter", "heatmap"}
+
+
+def test_a_study_without_shared_copy_has_no_switch(tags: Tags) -> None:
+    assert "uncopied" not in [attrs.get("id") for _, attrs in tags.tags]
+    assert "unshared" not in [attrs.get("id") for attrs in tags.of("script")]
+
+
+def test_excerpts_hold_what_is_opened_without_shared_copy(copied: Study) -> None:
+    tags = Tags(render(copied, "excerpts"))
+    docs, other = tags.data()["docs"], tags.data("unshared")
+    for doc, start, _, _, _ in other["passages"]:
+        pieces = [piece for _, block in docs[doc]["blocks"] for piece in block]
+        assert any(at <= start < at + len(text) for at, text in pieces)

@@ -127,5 +127,7 @@ def test_no_frame_names_a_side(name: str) -> None:
     sides = {e.pattern.lower() for e in builtin("actors").entries if e.kind in ("country", "demonym", "leader")}
     for entry in builtin(name).entries:
         spelt = {word.lower() for s in (*entry.parsed.left, *entry.parsed.right) for word in s}
-        asked = {w for name in ("prev", "next", "near") if name in entry.conditions for w in entry.conditions[name].words}
+        asked = {
+            w for name in ("prev", "next", "near") if name in entry.conditions for w in entry.conditions[name].words
+        }
         assert entry.pattern == "Native American/n" or not (spelt | asked) & (sides - GROUPS), entry.pattern

@@ -44,15 +44,15 @@ class Ledger:
         another job.
         """
         ledger = cls(target.absolute().parent / f".{target.name}.parts")
-        card = ledger.folder / _JOB
+        card, written = ledger.folder / _JOB, json.dumps(job, indent=1, sort_keys=True)
         if not resume:
             ledger.remove()
-        elif card.is_file() and json.loads(card.read_text(encoding="utf-8")) != job:
+        elif card.is_file() and card.read_text(encoding="ascii") != written:
             raise FramingError(
                 f"{ledger.folder}: was begun with other settings, lexicons or another version. "
                 "Take the same ones, or leave out --resume to begin anew."
             )
-        write_whole(card, json.dumps(job, indent=1).encode("ascii"))
+        write_whole(card, written.encode("ascii"))
         return ledger
 
     def place(self, part: Part) -> Path:

@@ -117,14 +117,16 @@ def _end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def run_in_cluster(work: Work, parts: Iterator[Part], scheduler: str, workers: int = 1) -> Iterator[Result]:
+def run_in_cluster(
+    work: Work, parts: Iterator[Part], scheduler: str, workers: int = 1, seconds: int = 20
+) -> Iterator[Result]:
     """Dask: futures over parts. What is sent to a worker is where to read, what comes back is what became of it.
 
     "local" starts a cluster of `workers` processes on this machine. Raises FramingError where Dask is missing or the
-    scheduler does not answer.
+    scheduler does not answer within some seconds.
     """
     dask = _dask()
-    with _client(dask, scheduler, workers) as client:
+    with _client(dask, scheduler, workers, seconds) as client:
         ahead = _AHEAD * max(workers, sum(client.nthreads().values()))
         under_way: dict[str, Part] = {}
         done = dask.as_completed()
@@ -154,7 +156,7 @@ def _dask() -> Any:
 
 
 @contextmanager
-def _client(dask: Any, scheduler: str, workers: int) -> Iterator[Any]:
+def _client(dask: Any, scheduler: str, workers: int, seconds: int) -> Iterator[Any]:
     if scheduler == "local":
         quiet = {"dashboard_address": None, "silence_logs": "CRITICAL"}
         own = dask.LocalCluster(n_workers=workers, threads_per_worker=1, **quiet)
@@ -162,7 +164,7 @@ def _client(dask: Any, scheduler: str, workers: int) -> Iterator[Any]:
             yield client
         return
     try:
-        client = dask.Client(scheduler, timeout=20)
+        client = dask.Client(scheduler, timeout=seconds)
     except (OSError, ValueError) as error:
         raise FramingError(
             f"{scheduler}: no scheduler answers there ({error}). Start one with `dask scheduler`, or take 'local'."

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from framing.comparison.distances import categories, comparable, distances, positions, priors
+from framing.comparison.maps import axis_rows, coordinates
 from framing.comparison.tallies import Counts, Numbers, Tally, summed
 from framing.measurement import OWN
 
@@ -24,40 +25,76 @@ Merges = list[tuple[tuple[int, ...], tuple[int, ...], float]]
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """The outlets' distances, and the rows of `clusters` and `joins`; empty frames where there are too few."""
+    """The outlets' distances, and the rows of `clusters`, `joins` and `map_axes`; empty frames where there are too few."""
 
     distances: pd.DataFrame
-    clusters: pd.DataFrame
-    joins: pd.DataFrame
+    clusters: pd.DataFrame = field(default_factory=pd.DataFrame)
+    joins: pd.DataFrame = field(default_factory=pd.DataFrame)
+    map_axes: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def group_outlets(names: Sequence[str], units: Tally, outlet: Counts, seed: int, draws: int = DRAWS) -> Grouping:
-    """Distances between outlets, groups, nearest neighbours and joins, each with its stability.
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Hits, hits due and words of some outlets: [outlet, category] twice, and [outlet]; leading axes are resamples."""
+
+    hits: Numbers
+    due: Numbers
+    words: Numbers
+
+    def of(self, rows: npt.NDArray[np.intp]) -> Sizes:
+        return Sizes(self.hits[rows], self.due[rows], self.words[rows])
+
+
+def group_outlets(
+    names: Sequence[str],
+    units: Tally,
+    outlet: Counts,
+    seed: int,
+    draws: int = DRAWS,
+    rates: Numbers | None = None,
+) -> Grouping:
+    """Distances between outlets, groups, nearest neighbours and joins, each with its stability, and the map's axes.
 
     `units` are what is resampled: documents, or paragraphs, and `outlet[unit]` says whose they are. Everything rests on
-    the own-voice categories of frames, hedges, boosters and loaded words. An outlet under `MINIMUM_WORDS` own words
-    has NaN distances and an empty row; with fewer than `FEWEST` others, or where no category was found, there are
-    no clusters and no joins. With more than `MOST` outlets there are no distances either.
+    the own-voice categories of frames, hedges, boosters and loaded words. `rates[unit, measure]` is what is usual where
+    the unit stands, in its story; without it, what is usual in all. An outlet under `MINIMUM_WORDS` own words has NaN
+    distances and an empty row; with fewer than `FEWEST` others, or where no category was found, there are no clusters
+    and no joins. With more than `MOST` outlets there are no distances either.
     """
     if len(names) > MOST:
-        return Grouping(pd.DataFrame(), pd.DataFrame(), pd.DataFrame())
+        return Grouping(pd.DataFrame())
     kept = categories(units.measures)
-    hits, words = units.hits[:, kept, OWN].astype(float), units.words[:, OWN].astype(float)
-    total, size = summed(hits, outlet, len(names)), summed(words, outlet, len(names))
-    able = comparable(size)
-    total, size = total[able], size[able]
-    if len(able) < 2 or not total.any():
-        return Grouping(_square(names, able, None), pd.DataFrame(), pd.DataFrame())
-    rate, weight = priors(total, size)
-    points = positions(total, size, rate, weight)
+    words = units.words[:, OWN].astype(float)
+    due = words[:, None] * (np.ones((1, len(kept))) if rates is None else rates[:, kept])
+    parts = Sizes(units.hits[:, kept, OWN].astype(float), due, words)
+    total = Sizes(*(summed(each, outlet, len(names)) for each in (parts.hits, parts.due, parts.words)))
+    able = comparable(total.words)
+    total = total.of(able)
+    if len(able) < 2 or not total.hits.any():
+        return Grouping(_square(names, able, None))
+    scale = np.divide(total.hits.sum(axis=0), total.due.sum(axis=0), out=np.zeros(len(kept)),
+                      where=total.due.sum(axis=0) > 0)  # fmt: skip
+    weight = priors(total.hits, total.due * scale)
+    rate = total.hits.sum(axis=0) / total.words.sum()
+    points = _points(total, scale, rate, weight)
     apart = np.round(distances(points), _DECIMALS)
     square = _square(names, able, apart)
     if len(able) < FEWEST or apart.max() < _CLOSE:
-        return Grouping(square, pd.DataFrame(), pd.DataFrame())
-    drawn = _resampled(hits, words, outlet, able, np.random.default_rng(seed), draws)
-    again = distances(positions(*drawn, rate, weight))
+        return Grouping(square)
+    drawn = _resampled(parts, outlet, able, np.random.default_rng(seed), draws)
+    again = distances(_points(drawn, scale, rate, weight))
     called = [names[at] for at in able]
-    return Grouping(square, _cluster_rows(names, able, points, apart, again), _join_rows(called, apart, again))
+    return Grouping(
+        square,
+        _cluster_rows(names, able, points, apart, again),
+        _join_rows(called, apart, again),
+        axis_rows(points, [units.measures[at] for at in kept]),
+    )
+
+
+def _points(sizes: Sizes, scale: Numbers, rate: Numbers, weight: Numbers) -> Numbers:
+    typical = sizes.words.shape[-1] / (1 / sizes.words).sum(axis=-1)
+    return positions(sizes.hits, sizes.due * scale, rate * np.asarray(typical)[..., None], weight)
 
 
 def _square(names: Sequence[str], able: npt.NDArray[np.intp], apart: Numbers | None) -> pd.DataFrame:
@@ -68,16 +105,18 @@ def _square(names: Sequence[str], able: npt.NDArray[np.intp], apart: Numbers | N
 
 
 def _resampled(
-    hits: Numbers, words: Numbers, outlet: Counts, able: npt.NDArray[np.intp], rng: np.random.Generator, draws: int
-) -> tuple[Numbers, Numbers]:
-    """Hits and words of the outlets in each resample: each outlet's units are drawn with replacement."""
-    drawn_hits = np.zeros((draws, len(able), hits.shape[1]))
-    drawn_words = np.zeros((draws, len(able)))
+    parts: Sizes, outlet: Counts, able: npt.NDArray[np.intp], rng: np.random.Generator, draws: int
+) -> Sizes:
+    """The sizes of the outlets in each resample: each outlet's units are drawn with replacement."""
+    shape = (draws, len(able))
+    wide = (*shape, parts.hits.shape[1])
+    drawn = Sizes(np.zeros(wide), np.zeros(wide), np.zeros(shape))
     for row, number in enumerate(able):
-        own = np.flatnonzero((outlet == number) & (words > 0))
+        own = np.flatnonzero((outlet == number) & (parts.words > 0))
         times = rng.multinomial(len(own), np.full(len(own), 1 / len(own)), size=draws).astype(float)
-        drawn_hits[:, row], drawn_words[:, row] = times @ hits[own], times @ words[own]
-    return drawn_hits, drawn_words
+        drawn.hits[:, row], drawn.due[:, row] = times @ parts.hits[own], times @ parts.due[own]
+        drawn.words[:, row] = times @ parts.words[own]
+    return drawn
 
 
 def _cluster_rows(
@@ -88,8 +127,10 @@ def _cluster_rows(
     place = coordinates(points)
     frame = pd.DataFrame({"outlet": list(names), "cluster": pd.array([pd.NA] * len(names), dtype="Int64")})
     frame["nearest"] = pd.Series([None] * len(names), dtype=object)
-    frame[["stability", "x", "y"]] = np.nan
-    frame.loc[able, "cluster"] = best_groups(apart)
+    frame[["stability", "silhouette", "x", "y"]] = np.nan
+    groups = best_groups(apart)
+    frame.loc[able, "cluster"] = groups
+    frame.loc[able, "silhouette"] = silhouettes(apart, groups)
     frame.loc[able, "nearest"] = np.array(names, dtype=object)[able[nearest]]
     frame.loc[able, "stability"] = stability
     frame.loc[able, ["x", "y"]] = place
@@ -121,6 +162,18 @@ def best_groups(apart: Numbers) -> npt.NDArray[np.int64]:
         if score > best + _CLOSE:
             best, labels = score, found
     return _in_order(labels)
+
+
+def silhouettes(apart: Numbers, groups: npt.NDArray[np.int64]) -> Numbers:
+    """How much nearer each outlet is to its own group than to the next, from −1 to 1 (Rousseeuw 1987).
+
+    0 for an outlet that is a group of its own; NaN where there is one group only.
+    """
+    from sklearn.metrics import silhouette_samples
+
+    if len(np.unique(groups)) < 2:
+        return np.full(len(apart), np.nan)
+    return np.round(np.asarray(silhouette_samples(apart, groups, metric="precomputed")), _DECIMALS) + 0.0
 
 
 def _in_order(labels: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -156,18 +209,3 @@ def _join_rows(names: Sequence[str], apart: Numbers, again: Numbers) -> pd.DataF
 
     rows = [(called(a), called(b), height, times[tuple(sorted(a + b))] / len(again)) for a, b, height in joined]
     return pd.DataFrame(rows, columns=["a", "b", "height", "stability"])
-
-
-def coordinates(points: Numbers) -> Numbers:
-    """The outlets' places on the two directions in which they vary most (principal components), signs fixed.
-
-    The outlet furthest along an axis lies on its positive side. A direction without variance is all 0.
-    """
-    from sklearn.decomposition import PCA
-
-    place = np.zeros((len(points), 2))
-    size = min(2, *points.shape)
-    found = PCA(n_components=size, svd_solver="full").fit_transform(points)
-    furthest = found[np.abs(found).argmax(axis=0), np.arange(size)]
-    place[:, :size] = found * np.where(furthest < 0, -1.0, 1.0)
-    return np.round(place, _DECIMALS) + 0.0

@@ -16,12 +16,13 @@ from framing.comparison.copies import Copy, find_copies, without_copy
 from framing.comparison.counting import Plan, counted_tables
 from framing.comparison.intervals import LEVEL
 from framing.comparison.listings import document_table, entry_table, skipped_table, span_table
-from framing.comparison.outlets import MINIMUM_WORDS
+from framing.comparison.outlets import MINIMUM_WORDS, Membership
 from framing.comparison.permutation import MINIMUM_DOCUMENTS, permutations
 from framing.comparison.reuse import find_reuse
 from framing.comparison.shapes import shape
 from framing.comparison.signing import sign
 from framing.comparison.stories import group_stories
+from framing.comparison.strata import Strata
 from framing.comparison.tallies import Tally
 from framing.errors import StudyError
 from framing.lexicons import Codebook
@@ -38,11 +39,14 @@ def compare(
     workers: int = 1,
     seed: int = 0,
     annotations: Iterable[Annotations] | None = None,
+    within_story: bool = False,
 ) -> Study:
     """The study of a corpus.
 
     The order of its documents and the number of workers change nothing. `annotations` are taken as they are where they
     were made before, with the same codebook; else they are made here. `seed` starts the resamples and permutations.
+    With `within_story` differences, distances, groups and distinctive words compare reports of the same event only, so
+    that topic does not pass for style; `stories.compared` says which documents enter.
     Raises StudyError where the corpus is empty, has an id twice, or does not fit the annotations.
     """
     corpus = _writable(corpus)
@@ -50,17 +54,19 @@ def compare(
     documents = [each.document for each in found]
     codebook = codebook or Codebook.default()
     measures = [measure(each) for each in found]
-    plan = Plan.of(measures, [document.outlet for document in documents], codebook, seed)
-    settings = settings_of(codebook, plan.tally(measures))
+    membership = Membership.among([document.outlet for document in documents])
+    stories = group_stories(documents)
+    strata = Strata.among(stories["story"].tolist(), membership.of)
+    plan = Plan.of(measures, membership, codebook, seed, strata if within_story else None)
+    settings = settings_of(codebook, plan.tally(measures), within_story)
     shared = find_reuse(found)
     copies = find_copies(shared.reuse)
     uncopied, without = _without(found, measures, copies, plan)
-    stories = group_stories(documents)
     spans = span_table(found, copies)
     tables = counted_tables(found, measures, plan) | {
         "documents": document_table(found, measures, uncopied),
         "spans": spans,
-        "stories": stories,
+        "stories": stories.assign(compared=strata.of >= 0),
         "reuse": shared.reuse.assign(agency=credited_agencies(found, shared.reuse)),
         "containment": shared.containment,
         "claims": find_claims(found, stories),
@@ -116,7 +122,7 @@ def _writable(corpus: Corpus) -> Corpus:
     return Corpus(kept, (*corpus.skipped, *filter(None, refused)))
 
 
-def settings_of(codebook: Codebook, documents: Tally) -> dict[str, Any]:
+def settings_of(codebook: Codebook, documents: Tally, within_story: bool) -> dict[str, Any]:
     """What the study's numbers depend on beside texts, lexicons and seed: thresholds, draws, and the axes' poles."""
     return {
         "interval": LEVEL,
@@ -124,6 +130,7 @@ def settings_of(codebook: Codebook, documents: Tally) -> dict[str, Any]:
         "minimum_documents": MINIMUM_DOCUMENTS,
         "resamples": DRAWS,
         "permutations": permutations(documents),
+        "within_story": within_story,
         "axes": {
             axis.id: {"title": axis.title, "poles": {name: list(labels) for name, labels in axis.poles.items()}}
             for axis in codebook.axes

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from framing.comparison.intervals import LEVEL, Interval, false_discovery_rates, ratio_interval, widened
+from framing.comparison.intervals import LEVEL, false_discovery_rates, ratio_interval, widened
+from framing.comparison.mantel_haenszel import cells, mantel_haenszel
 from framing.comparison.outlets import MINIMUM_WORDS, Membership, columns, spread
-from framing.comparison.permutation import permutation_tests
+from framing.comparison.permutation import permutation_tests, permutation_tests_within
+from framing.comparison.strata import Strata
 from framing.comparison.tallies import SPEAKERS, Counts, Numbers, Tally
 
 NAMED = 8  # outlets that the rest is called by name; above, by their number
@@ -32,36 +36,70 @@ class Side:
         return Side(count, exposure, np.where(count > 0, pooled, self.dispersion.max(axis=0)))
 
 
-def difference_table(documents: Tally, membership: Membership, seed: int) -> pd.DataFrame:
-    """The study's `differences`: every outlet's rate over the pooled rate of all the others.
+def difference_table(
+    documents: Tally, membership: Membership, seed: int, strata: Strata | None = None
+) -> pd.DataFrame:
+    """The study's `differences`: every outlet's rate over the rate of all the others.
 
-    The interval is exact given the sum of the two counts (of effective counts where there are several documents), and
-    widened for the number of outlets looked at. Ratio and interval are NaN under `MINIMUM_WORDS` words on either side
-    or without a hit; the lower end stands alone where only the one has hits. `p` needs four documents on both sides,
-    `q` is Benjamini and Hochberg's over all tests; otherwise both are NaN.
+    Without `strata` the others are pooled; the interval is exact given the sum of the two counts (of effective counts
+    where there are several documents). With `strata` the ratio is that of Mantel and Haenszel within stories, of the
+    documents whose story another outlet reports too. Intervals are widened for the number of outlets looked at. Ratio
+    and interval are NaN under `MINIMUM_WORDS` words on either side or without a hit. `p` needs four documents on both
+    sides, `q` is Benjamini and Hochberg's over all tests; otherwise both are NaN.
     """
+    measure, voice = columns(documents.measures)
+    found = _pooled(documents, membership) if strata is None else _within(documents, membership, strata)
+    tests = permutation_tests(documents, membership, seed) if strata is None else permutation_tests_within(
+        documents, membership, strata, seed)  # fmt: skip
+    enough = (found["exposure"] >= MINIMUM_WORDS) & (found["rest_exposure"] >= MINIMUM_WORDS)
+    tested = enough & (found["count"] + found["rest_count"] > 0)
+    values = found | {name: np.where(enough, found[name], np.nan) for name in ("ratio", "low", "high")}
+    values["p"] = np.where(tested, tests[:, measure, voice], np.nan)
+    return _frame(values, membership, documents.measures)
+
+
+def _pooled(documents: Tally, membership: Membership) -> dict[str, npt.NDArray[Any]]:
+    """Counts, exposures, ratios and intervals against the pooled others, by [outlet, column]."""
     measure, voice = columns(documents.measures)
     outlets = documents.pooled(membership.of, len(membership.names))
     dispersions = spread(documents, membership)[:, measure, voice]
     one = Side(outlets.hits[:, measure, voice], outlets.words[:, voice], dispersions)
     rest = one.rest()
-    enough = (one.exposure >= MINIMUM_WORDS) & (rest.exposure >= MINIMUM_WORDS)
-    low, high = (np.where(enough, end, np.nan) for end in _interval(one, rest))
-    tested = enough & (one.count + rest.count > 0)
-    p = np.where(tested, permutation_tests(documents, membership, seed)[:, measure, voice], np.nan)
-    size = len(membership.names)
-    values = {
-        "count": one.count, "exposure": one.exposure, "rest_count": rest.count, "rest_exposure": rest.exposure,
-        "ratio": np.where(enough, _ratio(one, rest), np.nan), "low": low, "high": high, "p": p,
+    low, high = ratio_interval(
+        one.count, one.exposure, rest.count, rest.exposure, _level(one.exposure), one.dispersion, rest.dispersion
+    )
+    texts = np.broadcast_to(membership.documents[:, None], one.count.shape)
+    return {
+        "documents": texts, "count": one.count, "exposure": one.exposure, "rest_documents": len(membership.of) - texts,
+        "rest_count": rest.count, "rest_exposure": rest.exposure, "ratio": _ratio(one, rest), "low": low, "high": high,
     }  # fmt: skip
+
+
+def _within(documents: Tally, membership: Membership, strata: Strata) -> dict[str, npt.NDArray[Any]]:
+    """The same within stories."""
+    size = len(membership.names)
+    table = cells(documents, membership.of, strata, *columns(documents.measures))
+    found = mantel_haenszel(table, size)
+    low, high = found.interval(_level(found.exposure))
+    one, rest = (np.broadcast_to(each[:, None], found.count.shape) for each in strata.sides(membership.of, size))
+    return {
+        "documents": one, "count": found.count, "exposure": found.exposure, "rest_documents": rest,
+        "rest_count": found.rest_count, "rest_exposure": found.rest_exposure, "ratio": found.ratio, "low": low,
+        "high": high,
+    }  # fmt: skip
+
+
+def _frame(values: Mapping[str, npt.NDArray[Any]], membership: Membership, measures: Sequence[str]) -> pd.DataFrame:
+    measure, voice = columns(measures)
+    size = len(membership.names)
     return pd.DataFrame(
         {
-            "measure": np.tile(np.array(documents.measures, dtype=object)[measure], size),
+            "measure": np.tile(np.array(measures, dtype=object)[measure], size),
             "voice": np.tile(np.array(SPEAKERS, dtype=object)[voice], size),
             "outlet": np.repeat(np.array(membership.names, dtype=object), len(measure)),
             "rest": np.repeat(np.array(rests(membership.names), dtype=object), len(measure)),
             **{name: column.ravel() for name, column in values.items()},
-            "q": false_discovery_rates(p.ravel()),
+            "q": false_discovery_rates(values["p"].ravel()),
         }
     )
 
@@ -71,13 +109,10 @@ def _ratio(one: Side, rest: Side) -> Numbers:
     return np.asarray(np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0))
 
 
-def _interval(one: Side, rest: Side) -> Interval:
-    """The interval of each ratio, at the level that the number of outlets with text enough calls for."""
-    able = (one.exposure >= MINIMUM_WORDS).sum(axis=0)
-    looks = np.where(able > 2, able, 1)  # two outlets make one comparison
-    return ratio_interval(
-        one.count, one.exposure, rest.count, rest.exposure, widened(LEVEL, looks), one.dispersion, rest.dispersion
-    )
+def _level(exposure: Counts) -> Numbers:
+    """The level of each interval that the number of outlets with text enough calls for."""
+    able = (exposure >= MINIMUM_WORDS).sum(axis=0)
+    return widened(LEVEL, np.where(able > 2, able, 1))  # two outlets make one comparison
 
 
 def rests(names: Sequence[str]) -> list[str]:

@@ -36,7 +36,7 @@ def dispersion(hits: Numbers, exposure: Numbers, outlet: Counts, outlets: int, s
     predicted = 1 + extra * odds * _ratio(summed(exposure**2, outlet, outlets), size)
     own = np.where(total > 0, _ratio(summed(squares, outlet, outlets), summed(chance, outlet, outlets)), predicted)
     moderated = (PRIOR_DOCUMENTS * predicted + freedom * own) / (PRIOR_DOCUMENTS + freedom)
-    return np.where(freedom > 0, _widened(np.maximum(moderated, 1), freedom), 1.0)
+    return np.where(freedom > 0, allowing_for(np.maximum(moderated, 1), freedom), 1.0)
 
 
 def _drawn(total: Numbers, size: Numbers, documents: Numbers) -> Numbers:
@@ -45,10 +45,13 @@ def _drawn(total: Numbers, size: Numbers, documents: Numbers) -> Numbers:
     return _ratio(total + pooled * size / documents, size * (1 + 1 / documents))
 
 
-def _widened(moderated: Numbers, freedom: Numbers) -> Numbers:
-    """The dispersions, with the part above 1 widened as a t quantile is wider than a normal one, squared."""
+def allowing_for(moderated: Numbers, freedom: Numbers, prior: float = PRIOR_DOCUMENTS) -> Numbers:
+    """The dispersions, with the part above 1 widened as a t quantile is wider than a normal one, squared.
+
+    `freedom` are an outlet's own degrees of freedom, `prior` those that the others lend it.
+    """
     shared = np.maximum(freedom, 0).sum(axis=0)
-    known = np.maximum(np.minimum(PRIOR_DOCUMENTS, shared - np.maximum(freedom, 0)) + freedom, 1)
+    known = np.maximum(np.minimum(prior, shared - np.maximum(freedom, 0)) + freedom, 1)
     tail = (1 + LEVEL) / 2
     wider = (t.ppf(tail, known) / norm.ppf(tail)) ** 2
     return np.asarray(moderated + (wider - 1) * (moderated - 1))

@@ -30,38 +30,35 @@ def comparable(words: npt.ArrayLike) -> npt.NDArray[np.intp]:
     return np.flatnonzero(np.asarray(words) >= MINIMUM_WORDS)
 
 
-def priors(hits: Numbers, words: Numbers) -> tuple[Numbers, Numbers]:
-    """The pooled rate of each category, and the weight of its prior in words.
+def priors(hits: Numbers, due: Numbers) -> Numbers:
+    """The weight of each category's prior, in hits; 0 for a category without hits.
 
-    `hits[outlet, category]`, `words[outlet]`. Rates are taken for draws from a gamma distribution whose variance
-    between outlets is estimated by moments (Marshall 1991, after Clayton & Kaldor 1987): s² = Σ n(k/n − r)² / Σ n less
-    what chance alone adds, r·(outlets − 1) / Σ n; weight = r / s². A category whose rates vary no more than chance
-    makes them gets the largest weight that is allowed, and hardly counts.
+    `hits[outlet, category]` are what was counted, `due` what the outlet would have if it were like all: both sum to the
+    same. Hits over due are taken for draws from a gamma distribution with mean 1 whose variance between outlets is
+    estimated by moments (Marshall 1991, after Clayton & Kaldor 1987): s² = Σ e(k/e − 1)² / Σ e less what chance alone
+    adds, (outlets − 1) / Σ e; weight = 1 / s². A category that varies no more than chance makes it gets the largest
+    weight that is allowed, and hardly counts.
     """
-    size, typical = words.sum(), words.mean()
-    rate = hits.sum(axis=0) / size
-    chance = rate * (len(words) - 1) / size
-    observed = (words[:, None] * (hits / words[:, None] - rate) ** 2).sum(axis=0) / size
-    between = observed - chance
+    total, typical = due.sum(axis=0), due.mean(axis=0)
+    squares = np.divide((hits - due) ** 2, due, out=np.zeros(due.shape), where=due > 0).sum(axis=0)
+    between = np.divide(squares - (len(due) - 1), total, out=np.zeros(total.shape), where=total > 0)
     most, least = MOST_PRIOR * typical, LEAST_PRIOR * typical
-    weight = np.divide(rate, between, out=np.full(rate.shape, most), where=between > 0)
-    return rate, np.clip(weight, least, most)
+    return np.asarray(np.clip(np.divide(1, between, out=most.copy(), where=between > 0), least, most))
 
 
-def positions(hits: Numbers, words: Numbers, rate: Numbers, weight: Numbers) -> Numbers:
-    """Outlets as points: log of the shrunken over the pooled rate, in standard deviations of a raw log rate.
+def positions(hits: Numbers, due: Numbers, usual: Numbers, weight: Numbers) -> Numbers:
+    """Outlets as points: log of the shrunken hits over those due, in standard deviations of a raw log rate.
 
-    `hits[…, outlet, category]`, `words[…, outlet]`; leading axes are resamples. The shrunken rate is
-    (k + r·a) / (n + a), with a the prior's weight. The standard deviation is that of chance and of the differences
-    between outlets together, √(1/(r·ñ) + 1/(r·a)), ñ the harmonic mean of the words. A category without hits is 0.
+    `hits[…, outlet, category]` and `due` as in `priors`; leading axes are resamples. `usual[…, category]` are the hits
+    due to an outlet of usual length (harmonic mean ñ of the words). The shrunken ratio is (k + a) / (e + a), with a the
+    prior's weight. The standard deviation is that of chance and of the differences between outlets together,
+    √(1/(r·ñ) + 1/a). A category without hits is 0.
     """
-    found = rate > 0
-    safe = np.where(found, rate, 1.0)
-    n = words[..., None]
-    log = np.log((hits + safe * weight) / ((n + weight) * safe))
-    typical = words.shape[-1] / (1 / words).sum(axis=-1)
-    deviation = np.sqrt(1 / (safe * typical[..., None, None]) + 1 / (safe * weight))
-    return np.asarray(np.where(found, log / deviation, 0.0))
+    found = weight > 0
+    a = np.where(found, weight, 1.0)
+    log = np.log((hits + a) / (due + a))
+    deviation = np.sqrt(1 / np.where(found, usual, 1.0) + 1 / a)
+    return np.asarray(np.where(found, log / deviation[..., None, :], 0.0))
 
 
 def distances(points: Numbers) -> Numbers:

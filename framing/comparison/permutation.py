@@ -7,6 +7,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from framing.comparison.outlets import Membership
+from framing.comparison.strata import Strata, story_rates
 from framing.comparison.tallies import Counts, Numbers, Tally
 
 MINIMUM_DOCUMENTS = 4  # on either side
@@ -56,6 +57,58 @@ def _tests(
         shuffled = rng.permuted(np.tile(outlet, (min(_BATCH, draws - first), 1)), axis=1)
         extreme += (np.abs(_statistics(_sums(shuffled, able, facts), total)) >= seen - _TIE).sum(axis=0)
     return np.asarray(extreme / (1 + draws))
+
+
+def permutation_tests_within(
+    documents: Tally, membership: Membership, strata: Strata, seed: int, draws: int | None = None
+) -> Numbers:
+    """The same within stories: documents change outlets only with others on the same story.
+
+    The statistic is the sum of an outlet's residuals, hits − words · the story's rate, over its standard error: the
+    root of their summed squares, or of the Poisson variance where that is more. Only documents whose story another
+    outlet reports too take part, and are counted.
+    """
+    draws = permutations(documents) if draws is None else draws
+    _, measures, voices = documents.hits.shape
+    p = np.full((len(membership.names), measures, voices), np.nan)
+    rate = story_rates(documents, strata)
+    for voice in range(voices):
+        used = np.flatnonzero((documents.words[:, voice] > 0) & (strata.of >= 0))
+        outlet = membership.of[used]
+        sizes = np.bincount(outlet, minlength=len(p))
+        able = np.flatnonzero((sizes >= MINIMUM_DOCUMENTS) & (len(used) - sizes >= MINIMUM_DOCUMENTS))
+        if len(able):
+            words = documents.words[used, voice].astype(float)
+            facts = _residuals(documents.hits[used, :, voice], words, rate[used, :, voice], strata.of[used])
+            rng = np.random.default_rng([seed, voice])
+            p[able, :, voice] = _tests_within(facts, outlet, strata.of[used], able, rng, draws)
+    return p
+
+
+def _residuals(hits: Counts, words: Numbers, rate: Numbers, story: Counts) -> Numbers:
+    """Each document's residuals, their squares, and their Poisson variances, side by side."""
+    share = words / np.bincount(story, words)[story]
+    left = hits - words[:, None] * rate
+    return np.concatenate([left, left**2, words[:, None] * rate * (1 - share)[:, None]], axis=1)
+
+
+def _tests_within(
+    facts: Numbers, outlet: Counts, story: Counts, able: npt.NDArray[np.intp], rng: np.random.Generator, draws: int
+) -> Numbers:
+    order = np.argsort(story, kind="stable")
+    facts, outlet, story = facts[order], outlet[order], story[order]
+    seen = np.abs(_scores(_sums(outlet[None], able, facts)))
+    extreme = np.ones(seen.shape[1:])
+    for first in range(0, draws, _BATCH):
+        mixed = np.argsort(story + rng.random((min(_BATCH, draws - first), len(story))), axis=1)
+        extreme += (np.abs(_scores(_sums(outlet[mixed], able, facts))) >= seen - _TIE).sum(axis=0)
+    return np.asarray(extreme / (1 + draws))
+
+
+def _scores(sums: Numbers) -> Numbers:
+    residual, square, chance = np.split(sums, 3, axis=-1)
+    error = np.sqrt(np.maximum(square, chance))
+    return np.asarray(np.divide(residual, error, out=np.zeros(residual.shape), where=error > 0))
 
 
 def _sums(outlet: Counts, able: npt.NDArray[np.intp], facts: Numbers) -> Numbers:

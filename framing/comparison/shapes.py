@@ -12,14 +12,15 @@ from framing.dictionary import TABLES
 INTEGERS = frozenset({
     "words", "sentences", "characters", "furniture_words", "copied_words", "copied_sentences", "copied_characters",
     "start", "end", "paragraph", "documents", "count", "exposure", "first_count", "second_count", "attributions",
-    "rest_count", "rest_exposure", "a_start", "a_end", "b_start", "b_end", "claim",
+    "rest_documents", "rest_count", "rest_exposure", "a_start", "a_end", "b_start", "b_end", "claim",
 })  # fmt: skip
 SPARSE_INTEGERS = frozenset({"group", "operator_start", "operator_end", "nested_in", "cluster", "line"})
 NUMBERS = frozenset({
     "flesch_reading_ease", "flesch_kincaid_grade", "rate", "low", "high", "share", "attributed_share", "direct_share",
-    "unnamed_share", "official_share", "diversity", "ratio", "p", "q", "stability", "x", "y", "height", "log_odds", "z",
+    "unnamed_share", "official_share", "diversity", "ratio", "p", "q", "stability",
+    "silhouette", "x", "y", "height", "log_odds", "z",
 })  # fmt: skip
-FLAGS = frozenset({"counted", "shared"})
+FLAGS = frozenset({"counted", "shared", "compared"})
 
 
 def shape(table: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -33,7 +33,8 @@ class Tally:
 
     def pooled(self, group: Counts, size: int) -> Tally:
         """The sums over units of the same group; `group[unit]` is a number below `size`."""
-        flat = summed(self.hits.reshape(len(group), -1), group, size).astype(np.int64)
+        columns = int(np.prod(self.hits.shape[1:]))
+        flat = summed(self.hits.reshape(len(group), columns), group, size).astype(np.int64)
         words = summed(self.words, group, size).astype(np.int64)
         return Tally(self.measures, flat.reshape(size, *self.hits.shape[1:]), words)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from framing.errors import LexiconError
+from framing.lexicons import store
 from framing.lexicons.cards import Axis, Category
 from framing.lexicons.loading import Entry, Lexicon, load_lexicon
 from framing.lexicons.matching import Matcher
@@ -63,7 +64,13 @@ class Codebook:
 
     @cached_property
     def matcher(self) -> Matcher:
-        return Matcher(self.entries)
+        """What finds the entries in texts; for built-in lexicons it is compiled once and kept between runs."""
+        mark = _mark(self.lexicons)
+        kept = store.read(mark) if mark else None
+        matcher = Matcher(self.entries, kept)
+        if mark and kept is None:
+            store.keep(mark, matcher.arrays)
+        return matcher
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -105,7 +112,18 @@ def builtin(name: str) -> Lexicon:
     """The built-in lexicon of a name, loaded once. Raises LexiconError where there is none."""
     if name not in _cards():
         raise LexiconError([f"there is no built-in lexicon {name!r}. Known: {', '.join(_cards())}."])
-    return load_lexicon(folder("lexicons") / f"{name}.toml")
+    return load_lexicon(folder("lexicons") / f"{name}.toml", checked=name in store.names(_stamp()))
+
+
+@cache
+def _stamp() -> str:
+    return store.stamp(sorted(path for path in folder("lexicons").iterdir() if path.is_file()))
+
+
+def _mark(lexicons: Sequence[Lexicon]) -> str | None:
+    """Under what a codebook of built-in lexicons is kept; None where one comes from elsewhere."""
+    ids = [lexicon.id for lexicon in lexicons if lexicon.id in _cards() and lexicon is builtin(lexicon.id)]
+    return f"{_stamp()}-{'+'.join(ids)}" if len(ids) == len(lexicons) else None
 
 
 @cache

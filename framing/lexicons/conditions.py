@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from framing.lexicons.grammar import word_classes
 from framing.lexicons.index import HashIndex
-from framing.lexicons.loading import Condition, Entry
+from framing.lexicons.loading import CONDITIONS, Condition, Entry
 from framing.tokens import CAPITALISED, CAPITALS, FIGURE, JOINER, WORD, Flags, Hashes, Places, Tokens, hash_words
 
 _MIX = np.uint64(0xD6E8FEB86659FD93)
@@ -79,19 +79,22 @@ class Surroundings:
 class Conditions:
     """The conditions of many entries, tested for many hits at once."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._tests = {
-            name: _Test([e.conditions.get(name) for e in entries])
-            for name in ("prev", "next", "near", "not_prev", "not_next", "not_near")
-        }
-        self._pos = np.array([("", "verb", "noun").index(e.pos) for e in entries], np.int8)
+    def __init__(self, tests: Mapping[str, Test], pos: npt.NDArray[np.int8]) -> None:
+        self.tests, self.pos = tests, pos
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Conditions:
+        """The conditions of some entries."""
+        conditions = [entry.conditions for entry in entries]
+        tests = {name: Test.of([each.get(name) for each in conditions]) for name in CONDITIONS}
+        return cls(tests, np.array([("", "verb", "noun").index(e.pos) for e in entries], np.int8))
 
     def hold(self, entry: Places, first: Places, last: Places, around: Surroundings) -> Flags:
         """Which hits meet every condition of their entry."""
         holds = np.ones(len(entry), np.bool_)
         if not len(entry):
             return holds
-        for name, test in self._tests.items():
+        for name, test in self.tests.items():
             rows = np.flatnonzero(test.asked[entry] & holds)
             if not len(rows):
                 continue
@@ -102,24 +105,32 @@ class Conditions:
                 place = first[rows] - 1 if before else last[rows] + 1
                 met = test.met(entry[rows], *around.beside(place, first[rows], "start" if before else "end"))
             holds[rows] &= met ^ name.startswith("not_")
-        rows = np.flatnonzero((self._pos[entry] > 0) & holds)
-        holds[rows] &= _part_of_speech(self._pos[entry[rows]], first[rows], around)
+        rows = np.flatnonzero((self.pos[entry] > 0) & holds)
+        holds[rows] &= _part_of_speech(self.pos[entry[rows]], first[rows], around)
         return holds
 
 
-class _Test:
-    """One kind of condition for all entries: allowed pairs of entry and word, and allowed classes by entry."""
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One kind of condition for all entries: which ask for it, the classes allowed by entry, pairs of entry and word."""
 
-    def __init__(self, conditions: Sequence[Condition | None]) -> None:
+    asked: Flags
+    bits: npt.NDArray[np.uint32]
+    pairs: HashIndex
+
+    @classmethod
+    def of(cls, conditions: Sequence[Condition | None]) -> Test:
+        """The test of one kind of condition, given by entry."""
         given = [(number, c) for number, c in enumerate(conditions) if c is not None]
-        self.asked, self.bits = np.zeros(len(conditions), np.bool_), np.zeros(len(conditions), np.uint32)
+        asked, bits = np.zeros(len(conditions), np.bool_), np.zeros(len(conditions), np.uint32)
         numbers = np.array([number for number, _ in given], np.intp)
-        self.asked[numbers] = True
-        self.bits[numbers] = [_bits(condition.classes) for _, condition in given]
+        asked[numbers] = True
+        bits[numbers] = [_bits(condition.classes) for _, condition in given]
         words = [word for _, condition in given for word in condition.words]
         place = dict(zip(dict.fromkeys(words), range(len(words)), strict=False))
         hashes = hash_words(list(place))[np.fromiter(map(place.__getitem__, words), np.intp, len(words))]
-        self.pairs = HashIndex(_pair_keys(np.repeat(numbers, [len(c.words) for _, c in given]), hashes))
+        many = [len(condition.words) for _, condition in given]
+        return cls(asked, bits, HashIndex(_pair_keys(np.repeat(numbers, many), hashes)))
 
     def met(self, entry: Places, hashes: Hashes, classes: npt.NDArray[np.uint32]) -> Flags:
         """Does the neighbour belong to an allowed class, or is it an allowed word?"""
@@ -140,7 +151,7 @@ _REACH = 60  # tokens on either side that "the same sentence" may span, so that 
 _BLOCK = 20_000  # hits whose neighbours are held at a time
 
 
-def _near(test: _Test, entry: Places, first: Places, last: Places, around: Surroundings) -> Flags:
+def _near(test: Test, entry: Places, first: Places, last: Places, around: Surroundings) -> Flags:
     """Does one of the entry's words stand in the sentence of the hit, outside the hit?"""
     blocks = [slice(at, at + _BLOCK) for at in range(0, len(entry), _BLOCK)]
     found = [_near_few(test, entry[rows], first[rows], last[rows], around) for rows in blocks]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -25,8 +25,9 @@ _COLUMNS = (
     "pattern", "category", "pos", "prev", "next", "near", "not_prev", "not_next", "not_near", "except", "weight", "reason",
     "kind", "scope", "note",
 )  # fmt: skip
+_CHOICES = {"pos": ("noun", "verb"), "scope": ("after", "before", "both")}
 _REMARKS = ("reason", "weight", "note")  # what may differ between two lines that are the same entry
-_CONDITIONS = ("prev", "next", "near", "not_prev", "not_next", "not_near")
+CONDITIONS = ("prev", "next", "near", "not_prev", "not_next", "not_near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a table: the pattern, its category, its conditions and exceptions, and why it is in."""
+    """One line of a table: the pattern, its category, its conditions and exceptions, and why it is in.
+
+    `cells` holds the conditions as they are written, by column, and `excepted` the exceptions.
+    """
 
     id: str
     lexicon: str
@@ -47,13 +51,27 @@ class Entry:
     category: Category
     reason: str
     line: int
-    parsed: Pattern
     pos: str = ""
-    conditions: Mapping[str, Condition] = field(default_factory=dict)
-    exceptions: tuple[Pattern, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
+    excepted: str = ""
     weight: float | None = None
     kind: str = ""
     scope: str = ""
+
+    @property
+    def parsed(self) -> Pattern:
+        """The sequences of words that the pattern stands for."""
+        return parse(self.pattern)
+
+    @property
+    def conditions(self) -> dict[str, Condition]:
+        """What must or must not stand near a hit, by place."""
+        return {name: _condition(cell) for name, cell in self.cells.items()}
+
+    @property
+    def exceptions(self) -> tuple[Pattern, ...]:
+        """Phrases inside which the pattern does not count."""
+        return tuple(parse(text) for text in _items(self.excepted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +90,18 @@ class Lexicon:
     path: str
 
 
-def load_lexicon(path: str | Path) -> Lexicon:
-    """The lexicon of a card (`NAME.toml`, its table `NAME.csv` beside it). Raises LexiconError with every fault."""
+def load_lexicon(path: str | Path, checked: bool = False) -> Lexicon:
+    """The lexicon of a card (`NAME.toml`, its table `NAME.csv` beside it). Raises LexiconError with every fault.
+
+    `checked`: the entries were found without fault before, and are taken as they are.
+    """
     card_path = Path(path).with_suffix(".toml")
     table_path = card_path.with_suffix(".csv")
     problems: list[str] = []
     card = read_card(card_path, problems)
     categories = read_categories(card, card_path, problems)
     name = str(card.get("id", card_path.stem))
-    entries = _entries(table_path, name, categories, problems) if table_path.is_file() else ()
+    entries = _entries(table_path, name, categories, problems, checked) if table_path.is_file() else ()
     if not table_path.is_file():
         problems.append(f"{table_path}: the table is missing. Put it beside the card, with the same name.")
     axes = read_axes(card, card_path, categories, problems)
@@ -98,21 +119,24 @@ def load_lexicon(path: str | Path) -> Lexicon:
     )
 
 
-def _entries(path: Path, lexicon: str, categories: Mapping[str, Category], problems: list[str]) -> tuple[Entry, ...]:
+def _entries(
+    path: Path, lexicon: str, categories: Mapping[str, Category], problems: list[str], checked: bool
+) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     seen: dict[tuple[str, ...], int] = {}
     for line, row in _rows(path, problems):
-        faults: list[str] = []
-        entry = _entry(row, line, lexicon, categories, faults)
-        key = tuple(value for column, value in row.items() if column not in _REMARKS)
-        first = seen.setdefault(key, line)
-        if first != line:
-            faults.append(f"the same entry stands on line {first}. Remove one")
+        faults = [] if checked else [*_faults(row, categories), *_repeated(row, line, seen)]
         problems += [f"{path}, line {line}: {fault}." for fault in faults]
-        if entry is not None and not faults:
-            entries.append(entry)
-    problems += _compound_conditions(path, entries) + _crowds(path, entries)
+        if not faults:
+            entries.append(_entry(row, line, lexicon, categories))
+    problems += [] if checked else [*_compound_conditions(path, entries), *_crowds(path, entries)]
     return tuple(entries)
+
+
+def _repeated(row: Mapping[str, str], line: int, seen: dict[tuple[str, ...], int]) -> list[str]:
+    """A fault where a line before is the same entry; `seen` takes the line in."""
+    first = seen.setdefault(tuple(value for column, value in row.items() if column not in _REMARKS), line)
+    return [] if first == line else [f"the same entry stands on line {first}. Remove one"]
 
 
 def _compound_conditions(path: Path, entries: list[Entry]) -> list[str]:
@@ -164,79 +188,78 @@ def _rows(path: Path, problems: list[str]) -> Iterator[tuple[int, dict[str, str]
         problems.append(f"{path}: the table cannot be read: {error}. Write it as UTF-8 CSV.")
 
 
-def _entry(
-    row: Mapping[str, str], line: int, lexicon: str, categories: Mapping[str, Category], faults: list[str]
-) -> Entry | None:
-    """One line as an entry; what is wrong with it goes into `faults`."""
-    category = categories.get(row["category"])
-    if category is None and "*" in categories:  # the card leaves the labels to the table
-        template = categories["*"]
-        category = Category(
-            row["category"], template.layer, row["category"], template.family, template.definition, template.plain
-        )
-    if category is None or not row["category"]:
+def _entry(row: Mapping[str, str], line: int, lexicon: str, categories: Mapping[str, Category]) -> Entry:
+    """One line as an entry."""
+    pattern, weight = row["pattern"], row.get("weight")
+    return Entry(
+        f"{lexicon}:{pattern}", lexicon, pattern, _category(row["category"], categories), row["reason"], line,
+        row.get("pos", ""), {name: cell for name in CONDITIONS if (cell := row.get(name))}, row.get("except", ""),
+        float(weight) if weight else None, row.get("kind", ""), row.get("scope", ""),
+    )  # fmt: skip
+
+
+def _category(key: str, categories: Mapping[str, Category]) -> Category:
+    """The category of a key; where the card leaves the labels to the table, one made for it."""
+    return categories.get(key) or _labelled(categories["*"], key)
+
+
+@cache
+def _labelled(template: Category, key: str) -> Category:
+    return replace(template, key=key, label=key)
+
+
+def _faults(row: Mapping[str, str], categories: Mapping[str, Category]) -> list[str]:
+    """What is wrong with one line."""
+    faults = []
+    if not row["category"] or not (row["category"] in categories or "*" in categories):
         faults.append(f"category must be one of {', '.join(categories)}; found {row['category']!r}")
     if not row["reason"]:
         faults.append("the reason is empty. Say in a few words why the term is in")
-    if row.get("pos", "") not in ("", "noun", "verb"):
-        faults.append(f"pos must be noun, verb or empty; found {row['pos']!r}")
-    if row.get("scope", "") not in ("", "after", "before", "both"):
-        faults.append(f"scope must be after, before, both or empty; found {row['scope']!r}")
-    parsed = _parse(row["pattern"], faults)
-    exceptions = tuple(p for text in _items(row.get("except", "")) if (p := _parse(text, faults)) is not None)
-    conditions = _conditions(row, faults)
-    weight = _weight(row.get("weight", ""), faults)
-    if faults or category is None or parsed is None:
-        return None
-    return Entry(
-        id=f"{lexicon}:{row['pattern']}", lexicon=lexicon, pattern=row["pattern"], category=category, reason=row["reason"],
-        line=line, parsed=parsed, pos=row.get("pos", ""), conditions=conditions, exceptions=exceptions, weight=weight,
-        kind=row.get("kind", ""), scope=row.get("scope", ""),
-    )  # fmt: skip
+    for column, choices in _CHOICES.items():
+        if row.get(column, "") not in ("", *choices):
+            faults.append(f"{column} must be {', '.join(choices)} or empty; found {row[column]!r}")
+    for text in (row["pattern"], *_items(row.get("except", ""))):
+        faults += _unreadable(text)
+    for name in CONDITIONS:
+        faults += _misplaced(row.get(name, ""), name)
+    try:
+        float(row.get("weight") or 0)
+    except ValueError:
+        faults.append(f"weight must be a number or empty; found {row['weight']!r}")
+    return faults
 
 
 def _items(cell: str) -> list[str]:
     return [item.strip() for item in cell.split(";") if item.strip()]
 
 
-def _parse(text: str, faults: list[str]) -> Pattern | None:
+def _unreadable(text: str) -> list[str]:
     try:
-        return parse(text)
+        parse(text)
     except PatternError as error:
-        faults.append(f"pattern {text!r}: {error}")
-        return None
-
-
-def _conditions(row: Mapping[str, str], faults: list[str]) -> dict[str, Condition]:
-    conditions = {}
-    for name in _CONDITIONS:
-        if cell := row.get(name):
-            conditions[name], wrong = _condition(cell, name)
-            faults += wrong
-    return conditions
+        return [f"pattern {text!r}: {error}"]
+    return []
 
 
 @cache
-def _condition(cell: str, name: str) -> tuple[Condition, tuple[str, ...]]:
-    """A cell as a condition, and its faults; many entries share one cell."""
+def _condition(cell: str) -> Condition:
+    """A cell as a condition; many entries share one."""
     items = _items(cell)
-    classes = tuple(item[1:] for item in items if item.startswith("#"))
-    words = tuple(item for item in items if not item.startswith("#"))
+    return Condition(
+        tuple(item for item in items if not item.startswith("#")),
+        tuple(item[1:] for item in items if item.startswith("#")),
+    )
+
+
+@cache
+def _misplaced(cell: str, name: str) -> tuple[str, ...]:
+    """What is wrong with a condition."""
+    condition = _condition(cell)
     known = {*word_classes(), *SHAPE_CLASSES}
-    faults = [
-        f"{name}: #{c} is no class; known are {', '.join('#' + k for k in sorted(known))}"
-        for c in classes
-        if c not in known
-    ]
-    faults += [f"{name}: {word!r} is a phrase; only single words stand in conditions" for word in words if " " in word]
-    if name.endswith("near") and classes:
+    listed = ", ".join("#" + k for k in sorted(known))
+    faults = [f"{name}: #{c} is no class; known are {listed}" for c in condition.classes if c not in known]
+    phrases = [word for word in condition.words if " " in word]
+    faults += [f"{name}: {word!r} is a phrase; only single words stand in conditions" for word in phrases]
+    if name.endswith("near") and condition.classes:
         faults.append(f"{name}: classes stand only in prev and next")
-    return Condition(words, classes), tuple(faults)
-
-
-def _weight(cell: str, faults: list[str]) -> float | None:
-    try:
-        return float(cell) if cell else None
-    except ValueError:
-        faults.append(f"weight must be a number or empty; found {cell!r}")
-        return None
+    return tuple(faults)

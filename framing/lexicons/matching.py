@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.errors import LexiconError
-from framing.lexicons.conditions import Conditions, Surroundings
-from framing.lexicons.loading import Entry
+from framing.lexicons.conditions import Conditions, Surroundings, Test
+from framing.lexicons.loading import CONDITIONS, Entry
 from framing.lexicons.patterns import Pattern
 from framing.lexicons.phrases import Phrases, Words, chain, compile_phrases, cross
+from framing.lexicons.store import Arrays, pack, unpack
 from framing.tokens import JOINER, WORD, Flags, Hashes, Places, Tokens
 
 _GAP = 3
@@ -40,22 +41,55 @@ class Hits:
         return Hits(self.entry[rows], self.first[rows], self.last[rows])
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """By entry: is there a gap in it, may it stand inside a compound, and among which hits does it compete?"""
+
+    gapped: Flags
+    inside: Flags
+    scope: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Traits:
+        """The traits of some entries."""
+        scope = {place: code for code, place in enumerate(sorted({(e.lexicon, e.category.layer) for e in entries}))}
+        return cls(
+            np.array([bool(e.parsed.right) for e in entries], np.bool_),
+            np.array([e.category.layer == "actor" for e in entries], np.bool_),
+            np.array([scope[e.lexicon, e.category.layer] for e in entries], np.int32),
+        )
+
+
 class Matcher:
     """Entries compiled to one index. Raises LexiconError where an entry can never match."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], kept: Arrays | None = None) -> None:
+        """With `kept`, the arrays of a matcher of the same entries, nothing is compiled."""
         self.entries = tuple(entries)
+        if kept is None:
+            self._compile()
+        else:
+            self._take(kept)
+
+    def _compile(self) -> None:
         spelt = [(pattern.left, n, role) for n, entry in enumerate(self.entries) for role, pattern in _patterns(entry)]
         rights = [(entry.parsed.right, n, _ENTRY) for n, entry in enumerate(self.entries) if entry.parsed.right]
         self._phrases = _compiled(spelt, self.entries)
         self._rights = _compiled(rights, self.entries, by_entry=True)
-        self._gapped = np.array([bool(e.parsed.right) for e in self.entries], np.bool_)
-        self._inside = np.array([e.category.layer == "actor" for e in self.entries], np.bool_)
-        scopes = {
-            scope: code for code, scope in enumerate(sorted({(e.lexicon, e.category.layer) for e in self.entries}))
-        }
-        self._scope = np.array([scopes[e.lexicon, e.category.layer] for e in self.entries], np.int32)
-        self._conditions = Conditions(self.entries)
+        self._conditions = Conditions.of(self.entries)
+        self._traits = Traits.of(self.entries)
+
+    def _take(self, kept: Arrays) -> None:
+        self._phrases, self._rights = (unpack(Phrases, kept, name) for name in ("phrases", "rights"))
+        self._conditions = Conditions({name: unpack(Test, kept, name) for name in CONDITIONS}, kept["pos"])
+        self._traits = unpack(Traits, kept, "traits")
+
+    @property
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """All that was compiled."""
+        parts = {"phrases": self._phrases, "rights": self._rights, "traits": self._traits, **self._conditions.tests}
+        arrays = {key: column for name, part in parts.items() for key, column in pack(part, name).items()}
+        return {**arrays, "pos": self._conditions.pos}
 
     def match(self, tokens: Tokens, sentence: Places, around: Surroundings | None = None) -> Hits:
         """The hits in a batch; `sentence` numbers the sentence of each token. `around` may be shared with later steps."""
@@ -63,10 +97,10 @@ class Matcher:
         found, phrase = self._candidates(tokens, sentence)
         whole = self._whole(tokens, found)
         found, veto = found.where(whole), self._phrases.role[phrase[whole]] == _VETO
-        vetoes, gapped = found.where(veto), self._gapped[found.entry] & ~veto
+        vetoes, gapped = found.where(veto), self._traits.gapped[found.entry] & ~veto
         hits = self._over_gaps(tokens, sentence, found.where(gapped), found.where(~veto & ~gapped))
         hits = hits.where(self._conditions.hold(hits.entry, hits.first, hits.last, around))
-        return _longest(hits.where(~_vetoed(hits, vetoes)), self._scope)
+        return _longest(hits.where(~_vetoed(hits, vetoes)), self._traits.scope)
 
     def _candidates(self, tokens: Tokens, sentence: Places) -> tuple[Hits, Places]:
         """Every phrase at every place, inside one sentence; and its number."""
@@ -83,7 +117,8 @@ class Matcher:
         yield places, self._phrases.alone.take(word.take(places, mode="clip"), mode="clip")
         begins[:-1] &= self._phrases.goes_on.take(word[1:])
         for length in self._phrases.lengths[1:]:
-            places = np.flatnonzero(begins[: max(len(tokens) - length + 1, 0)] & (1 << length))
+            places = np.flatnonzero(begins & (1 << length))
+            places = places[places + length <= len(tokens)]
             places = places[sentence[places] == sentence[places + length - 1]]
             yield places, self._phrases.index.find(chain(tokens.hash, places, length))
 
@@ -91,7 +126,7 @@ class Matcher:
         """Does a hit keep clear of the inside of a compound? An actor's name need not ("US-led")."""
         joiner = np.append(tokens.kind == JOINER, False)  # the last stands for what lies before and behind the batch
         cut: Flags = joiner[found.first - 1] | joiner[found.last + 1]
-        return ~cut | self._inside[found.entry] | self._gapped[found.entry]
+        return ~cut | self._traits.inside[found.entry] | self._traits.gapped[found.entry]
 
     def _over_gaps(self, tokens: Tokens, sentence: Places, waiting: Hits, hits: Hits) -> Hits:
         """Complete the entries with a gap: their right part begins at most three words after their left part."""

@@ -30,6 +30,7 @@ class Pattern:
     right: tuple[Sequence, ...] = ()
 
 
+@cache
 def parse(pattern: str) -> Pattern:
     """Spell a pattern out. Raises PatternError where it cannot be read."""
     words = pattern.split()

@@ -148,10 +148,10 @@ def marked(evidence: Evidence, doc: int, start: int, end: int) -> Markup:
     """A piece of a document with its marks, as HTML; marks that overlap an earlier one are left out here."""
     text = str(evidence.study.documents["text"].iloc[doc])
     out, at = [], start
-    starts, ends = (evidence.spans[name].to_numpy(int) for name in ("start", "end"))
-    for span in np.flatnonzero((evidence.doc == doc) & (starts >= start) & (ends <= end)).tolist():
-        a, b = int(starts[span]), int(ends[span])
-        if evidence.column("layer")[span] not in MARKED or a < at:
+    inside = (evidence.doc == doc) & (evidence.start >= start) & (evidence.end <= end)
+    for span in (i for i in np.flatnonzero(inside).tolist() if evidence.column("layer")[i] in MARKED):
+        a, b = int(evidence.start[span]), int(evidence.end[span])
+        if a < at:
             continue
         out += [escape(text[at:a]), _mark(evidence, span, text[a:b])]
         at = b

@@ -65,8 +65,9 @@ class Evidence:
         self.doc_outlet = [self.outlets.index(str(o)) for o in study.documents["outlet"]]
         self.words = np.zeros(len(self.outlets), dtype=int)
         np.add.at(self.words, self.doc_outlet, study.documents["words"].fillna(0).to_numpy(int))
+        self.uncopied = _set_aside(study)
         self.spans = _shown(study, self.documents)
-        self.doc = self.spans["doc"].to_numpy(int)
+        self.doc, self.start, self.end = (self.spans[name].to_numpy(int) for name in ("doc", "start", "end"))
         self.outlet = np.array(self.doc_outlet, dtype=int)[self.doc] if len(self.doc) else self.doc
         self._column = {
             name: self.spans[name].fillna("").astype(str).to_numpy(object)
@@ -88,6 +89,9 @@ class Evidence:
             [self.families.get((a, b), "") for a, b in zip(self._column["layer"], self._column["label"], strict=True)],
             dtype=object,
         )
+        self._codes = {name: _coded(values) for name, values in self._column.items()}
+        self._rows: dict[int | None, Rows] = {o: np.flatnonzero(self.outlet == o) for o in range(len(self.outlets))}
+        self._rows[None] = np.arange(len(self.spans))
         self.counts = yes(self.spans["counted"])
         self.unsure = self.spans["voice_certain"].map(
             lambda v: v is False or str(v).lower() in ("no", "false", "0", "0.0")
@@ -102,13 +106,13 @@ class Evidence:
 
     def pick(self, counted: bool = True, outlet: int | None = None, **values: str | Iterable[str]) -> Rows:
         """The spans that have the given values (one or several a column), in order; counted ones unless told."""
-        mask = self.counts.copy() if counted else np.ones(len(self.spans), dtype=bool)
-        if outlet is not None:
-            mask &= self.outlet == outlet
+        rows = self._rows[None if outlet is None else outlet]
+        mask = self.counts[rows] if counted else np.ones(len(rows), dtype=bool)
         for name, wanted in values.items():
-            column = self._column[name]
-            mask &= column == wanted if isinstance(wanted, str) else np.isin(column, list(wanted))
-        return np.flatnonzero(mask)
+            codes, known = self._codes[name]
+            allowed = {wanted} if isinstance(wanted, str) else set(wanted)
+            mask &= np.array([value in allowed for value in known], dtype=bool)[codes[rows]] if known else False
+        return rows[mask]
 
     def measure(self, measure: str, voice: str = "all", outlet: int | None = None) -> Rows:
         """The spans that a measure counts: `layer`, `layer:label` or `family:name`, in one voice or all."""
@@ -165,30 +169,21 @@ class Evidence:
             found.append(Attribution(int(self.outlet[span]), int(span), kind, speaker, side, stance, form, cue))
         return found
 
-    def speech(self, doc: int, start: int, end: int) -> tuple[str, str]:
-        """Whose words a passage is for the most part, own, reported or quoted, and the source with its reporting word."""
-        contents = (self.doc == doc) & (self._column["layer"] == "attribution") & (self._column["label"] == "content")
-        spans = self.spans[contents]
-        inside = np.minimum(spans["end"], end) - np.maximum(spans["start"], start)
-        covering = spans[(2 * inside > end - start).to_numpy(bool)]
-        if covering.empty:
-            return "own", ""
-        last = covering.iloc[-1]
-        voice = "quoted" if last["form"] == "direct" else "reported"
-        said = next(
-            (a for a in self.attributions if self.doc[a.span] == doc and self._group(a.span) == last["group"]), None
-        )
-        if said is None:
-            return voice, ""
-        return voice, ", ".join(part for part in (said.speaker, said.cue and f"“{said.cue}”") if part)
-
-    def _group(self, span: int) -> Any:
-        return self.spans["group"].to_numpy(object)[span]
-
     def slice(self, span: int) -> str:
         """The words of a span."""
-        start, end = (int(self.spans[name].to_numpy()[span]) for name in ("start", "end"))
-        return str(self.study.documents["text"].iloc[int(self.doc[span])])[start:end]
+        return str(self.study.documents["text"].iloc[int(self.doc[span])])[self.start[span] : self.end[span]]
+
+
+def _coded(values: npt.NDArray[Any]) -> tuple[Rows, list[str]]:
+    """A column as numbers, and the values that they stand for: a value is compared once and not for every span."""
+    codes, known = pd.factorize(values)
+    return codes, [str(value) for value in known]
+
+
+def _set_aside(study: Study) -> bool:
+    """Whether this is a study without its shared copy: there is some, and nothing in it counts."""
+    shared = yes(study.spans["shared"])
+    return bool(shared.any()) and not study.without_copy and not (shared & yes(study.spans["counted"])).any()
 
 
 def _reporting_word(cue: str) -> str:

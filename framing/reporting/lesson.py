@@ -27,7 +27,7 @@ from framing.reporting.kit.questions import Marked, questions
 from framing.reporting.kit.sheets import sheets
 from framing.reporting.kit.texts import Text, text_of
 from framing.reporting.payload import labels, letters
-from framing.reporting.wording import counted, day, in_words, opening
+from framing.reporting.wording import counted, day, in_words, opening, the
 from framing.study import Study
 
 HERE = files("framing.reporting")
@@ -120,7 +120,8 @@ def _environment() -> Environment:
         loader=FileSystemLoader(str(HERE / "templates")),
     )  # fmt: skip
     environment.globals |= {
-        "in_words": in_words, "opening": opening, "counted": counted, "day": day, "drawn": drawn, "part": printed_part,
+        "in_words": in_words, "opening": opening, "the": the, "counted": counted, "day": day, "drawn": drawn,
+        "part": printed_part,
     }  # fmt: skip
     return environment
 

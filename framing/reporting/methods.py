@@ -22,7 +22,11 @@ def heading(evidence: Evidence) -> dict[str, str]:
     first = f"{opening(in_words(reports))} {'report' if reports == 1 else 'reports'}"
     title = f"{first} on {event}" if event else f"{first} compared"
     stand = "Which words they use, in whose voice, and what their differences can and cannot tell."
-    return {"kick": f"{first}, {counted(outlets, 'outlet')}", "title": title, "stand": stand}
+    return {
+        "kick": f"{first}, {in_words(outlets)} {'outlet' if outlets == 1 else 'outlets'}",
+        "title": title,
+        "stand": stand,
+    }
 
 
 def flipped(evidence: Evidence) -> Number | str:

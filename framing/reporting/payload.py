@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import tempfile
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,12 +15,15 @@ import pandas as pd
 from framing.model import TextPolicy
 from framing.reporting.articles import Article, kept, units
 from framing.reporting.evidence import Evidence, yes
+from framing.reporting.facts import Fact
 from framing.reporting.figures.style import TOKENS
+from framing.reporting.packing import pack
 from framing.reporting.parts import Chart
 from framing.reporting.tables import write_json
 from framing.reporting.wording import category, shortened, title
 from framing.study import Study
 
+WIDEST_DOWNLOAD = 3_000_000  # characters of packed data that the page carries for the download
 _CODED = ("layer", "label", "voice", "polarity", "actor", "zone", "entry", "kind")
 
 
@@ -37,14 +38,19 @@ def _letter(place: int) -> str:
 
 
 def payload(
-    evidence: Evidence, articles: Sequence[Article], policy: TextPolicy, first: Sequence[int]
+    every: Sequence[Evidence],
+    articles: Sequence[Article],
+    facts: Sequence[Fact],
+    policy: TextPolicy,
+    first: Sequence[int],
 ) -> dict[str, Any]:
     """The page's data. Offsets are UTF-16 units; texts are cut to what the policy leaves in.
 
-    `first` are the outlets whose articles the panes show at first.
+    `every` is the evidence of the page and of its versions; `first` are the outlets whose articles the panes show at
+    first.
     """
+    evidence = every[0]
     maps = [units(str(text)) for text in evidence.study.documents["text"]]
-    used = sorted({i for _, ids in evidence.keys for i in ids})
     return {
         "policy": policy,
         "first": [evidence.doc_outlet.index(outlet) for outlet in first],
@@ -63,24 +69,31 @@ def payload(
                 zip(evidence.outlets, letters(evidence.study, evidence.outlets), strict=True)
             )
         ],
-        "docs": [_document(evidence, article, policy, maps[article.doc], used) for article in articles],
+        "docs": [_document(every, article, policy, maps[article.doc]) for article in articles],
         "spans": _spans(evidence, maps),
         "said": _said(evidence, policy),
-        "passages": [_passage(p, maps) for p in evidence.passages],
+        "facts": [_fact(fact, maps) for fact in facts],
         "entries": _entries(evidence.study),
         "labels": labels(evidence.study),
-        "evidence": evidence.registered(),
         "tokens": {value: name for name, value in TOKENS.items()},
+        **behind(evidence),
     }
+
+
+def behind(evidence: Evidence) -> dict[str, Any]:
+    """What stands behind the numbers: key → title, count and ids; and the passages that are no spans."""
+    maps = [units(str(text)) for text in evidence.study.documents["text"]]
+    return {"evidence": evidence.registered(), "passages": [_passage(p, maps) for p in evidence.passages]}
 
 
 def _at(place: int, units_at: Any) -> int:
     return place if units_at is None else int(units_at[place])
 
 
-def _document(evidence: Evidence, article: Article, policy: TextPolicy, at: Any, used: Sequence[int]) -> dict[str, Any]:
+def _document(every: Sequence[Evidence], article: Article, policy: TextPolicy, at: Any) -> dict[str, Any]:
+    evidence = every[0]
     text = str(evidence.study.documents["text"].iloc[article.doc])
-    blocks = kept(article, policy, _ranges(evidence, article.doc, used))
+    blocks = kept(article, policy, [r for e in every for r in _ranges(e, article.doc)] if policy == "excerpts" else [])
     furniture = [
         [_at(f.start, at), text[f.start : f.end] if policy == "full" else "", f.kind] for f in article.furniture
     ]
@@ -92,10 +105,16 @@ def _document(evidence: Evidence, article: Article, policy: TextPolicy, at: Any,
     }
 
 
-def _ranges(evidence: Evidence, doc: int, used: Sequence[int]) -> list[tuple[int, int]]:
+def _fact(fact: Fact, maps: Sequence[Any]) -> dict[str, Any]:
+    places = [[s.doc, _at(s.start, maps[s.doc]), _at(s.end, maps[s.doc])] for s in fact.told]
+    return {"number": fact.number, "topic": fact.topic, "places": places}
+
+
+def _ranges(evidence: Evidence, doc: int) -> list[tuple[int, int]]:
     """The places of the evidence in one document."""
     size = len(evidence.spans)
-    spans = evidence.spans.iloc[[i for i in used if i < size and evidence.doc[i] == doc]]
+    used = sorted({i for _, ids in evidence.keys for i in ids if i < size and evidence.doc[i] == doc})
+    spans = evidence.spans.iloc[used]
     found = list(zip(spans["start"].astype(int), spans["end"].astype(int), strict=True))
     return found + [(p.start, p.end) for p in evidence.passages if p.doc == doc]
 
@@ -159,18 +178,16 @@ def _bare(figure: Any) -> dict[str, Any]:
     return found
 
 
-def packed(content: Any) -> str:
-    """Something as JSON, gzipped, in base64."""
-    plain = json.dumps(content, ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return b64encode(gzip.compress(plain.encode("ascii"), 9, mtime=0)).decode("ascii")
-
-
 def download(study: Study, policy: TextPolicy) -> str:
-    """The study's JSON, gzipped, in base64. Where texts may not go out, text, title and speakers are blank in it."""
+    """The study's JSON, packed; empty where it is larger than the page may carry.
+
+    Where texts may not go out, text, title and speakers are blank in it.
+    """
     if policy != "full":
         blank = {"text": "", "title": None} if policy == "none" else {"text": ""}
         spans = study.spans.assign(speaker=None) if policy == "none" else study.spans
         study = replace(study, documents=study.documents.assign(**blank), spans=spans)
     with tempfile.TemporaryDirectory() as folder:
         content = write_json(study, Path(folder) / "study.json").read_bytes()
-    return b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")
+    packed = pack(content)
+    return packed if len(packed) <= WIDEST_DOWNLOAD else ""

@@ -13,6 +13,7 @@ from framing.reporting.wording import counted, day, family, in_words, measure_of
 MOST = 5  # sentences on what differs
 NOTHING = "Too little text to tell."
 FEW_WORDS = 100
+CONFLICTS = {"figure": "figures", "place": "places", "speaker": "speakers"}
 
 
 def differs(evidence: Evidence, facts: Sequence[Fact]) -> list[Sentence]:
@@ -57,10 +58,10 @@ def _conflicts(facts: Sequence[Fact]) -> Sentence | None:
     found = [f for f in facts if f.conflict]
     if not found:
         return None
-    links: list[Part | Parts] = [("“", Link(f.topic, f"fact-{f.number}"), "”") for f in found[:3]]
-    links += [f"{in_words(len(found) - 3)} more"] if len(found) > 3 else []
+    links = _links(found)
     n = "One fact is" if len(found) == 1 else f"{opening(in_words(len(found)))} facts are"
-    parts = say("{n} told with figures or accounts that conflict: {links}", n=n, links=join(links))
+    about = sorted({CONFLICTS.get(d, d) for f in found for d in f.differs}) or ["accounts"]
+    parts = say("{n} told with {about} that conflict: {links}", n=n, about=" or ".join(about), links=join(links))
     return Sentence(parts, "Seen directly.", "Which account is right, the texts cannot tell.")
 
 
@@ -101,9 +102,16 @@ def agree(evidence: Evidence, facts: Sequence[Fact]) -> list[Sentence]:
 
 def _same(found: Sequence[Fact]) -> Sentence:
     """The facts that every report gives alike, three at most by name."""
-    links: list[Part | Parts] = [("“", Link(f.topic, f"fact-{f.number}"), "”") for f in found[:3]]
-    links += [f"{in_words(len(found) - 3)} more"] if len(found) > 3 else []
-    return Sentence(say("Every report that could know it gives the same on {links}.", links=join(links)))
+    return Sentence(say("Every report that could know it gives the same on {links}.", links=join(_links(found))))
+
+
+def _links(found: Sequence[Fact]) -> list[Part | Parts]:
+    """Facts by topic, each with its figures and leading to its row; three at most, and how many more there are."""
+    links: list[Part | Parts] = [
+        ("“", Link(f.topic, f"fact-{f.number}"), "”", f" ({' or '.join(f.figures)})" if f.figures else "")
+        for f in found[:3]
+    ]
+    return links + ([f"{in_words(len(found) - 3)} more"] if len(found) > 3 else [])
 
 
 def _has(evidence: Evidence, measure: str, outlet: int) -> bool:
@@ -215,7 +223,13 @@ def _copied(evidence: Evidence) -> list[Sentence]:
     if not found:
         return []
     (a, b), _ = max(found, key=lambda f: f[1])
-    parts = say("{A} and {B} share copy, and shared words count in both.", A=Name(a), B=Name(b))
+    if evidence.uncopied:
+        parts = say("{A} and {B} share copy. It is left out here, and with it what they chose to print of it.",
+                    A=Name(a), B=Name(b))  # fmt: skip
+        return [Sentence(parts, "Nothing about the copy that is shared.")]
+    words = "{A} and {B} share copy, and shared words count in both"
+    off = ", unless “Without shared copy” is switched on above." if evidence.study.without_copy else "."
+    parts = say(words + off, A=Name(a), B=Name(b))
     return [Sentence(parts, "Not two voices where there is one text.")]
 
 
@@ -246,3 +260,18 @@ def _not_all(evidence: Evidence) -> Sentence:
     stay = "stays" if len(unsure) == 1 else "stay"
     tail = say(" {k} could be the outlet’s or its source’s and " + stay + " out of every finding.", k=k)
     return Sentence((words, *tail), "Not everything that frames.")
+
+
+def set_aside(evidence: Evidence, left: Evidence) -> Parts:
+    """How many words of which outlets go with the shared copy, from the evidence with it and without."""
+    gone = evidence.words - left.words
+    told: list[Part | Parts] = [
+        say("{k} of the {n} words of {A}", k=f"{gone[o]:,}", n=f"{evidence.words[o]:,}", A=Name(o))
+        for o in range(len(evidence.outlets))
+        if gone[o]
+    ]
+    return say(
+        "Without shared copy: {told} stand in another outlet’s report too. They and the marks in them are out of every "
+        "count, sentence and chart.",
+        told=join(told),
+    )

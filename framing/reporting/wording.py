@@ -36,6 +36,11 @@ def opening(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def the(side: str) -> str:
+    """A side's name in running text: initials of two letters are spelt out in speech and take an article, "the US"."""
+    return f"the {side}" if len(side) == 2 and side.isupper() else side
+
+
 def how_often(n: int) -> str:
     """A small number of times in words: "never", "once", "twice", "3 times"."""
     return {0: "never", 1: "once", 2: "twice"}.get(n, f"{n} times")

@@ -80,7 +80,9 @@ def _dictionary(text: str, source: Path, skipped: list[str]) -> list[_Row]:
         word, *codes = _fields(line)
         unknown = [code for code in codes if code not in names]
         if unknown or (word and not codes):
-            skipped.append(f"{source}, line {number}: {line.strip()!r} names no category of the list above. Number them.")
+            skipped.append(
+                f"{source}, line {number}: {line.strip()!r} names no category of the list above. Number them."
+            )
         elif word:
             rows += [_Row(number, word, _key(names[code]), _reason(names[code], source)) for code in codes]
     return rows
@@ -140,7 +142,9 @@ def _spell(row: _Row, words: Sequence[str], source: Path, skipped: list[str]) ->
         if not fits or len(fits) > MOST:
             remedy = "Give texts with --corpus, or write out its words."
             count = len(fits) or "no"
-            skipped.append(f"{source}, line {row.line}: {row.pattern!r} is a stem that {count} known words fit. {remedy}")
+            skipped.append(
+                f"{source}, line {row.line}: {row.pattern!r} is a stem that {count} known words fit. {remedy}"
+            )
             return None
         parts.append(fits[0] if len(fits) == 1 else "{" + "|".join(fits) + "}")
     pattern = " ".join(parts)

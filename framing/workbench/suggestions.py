@@ -88,7 +88,8 @@ def _entries(seeds: Sequence[str]) -> list[Entry]:
     entries, problems = [], []
     for line, seed in enumerate(seeds, start=1):
         try:
-            entries.append(Entry(f"seed:{seed}", "seed", seed, _SEED, "a seed", line, parse(seed)))
+            parse(seed)
+            entries.append(Entry(f"seed:{seed}", "seed", seed, _SEED, "a seed", line))
         except PatternError as error:
             problems.append(f"the seed {seed!r}: {error}.")
     if problems or not entries:
@@ -131,7 +132,9 @@ def _function_words() -> Hashes:
     return hash_words(words)
 
 
-def _neighbours(label: npt.NDArray[np.int64], places: npt.NDArray[np.intp], sentence: Integers) -> npt.NDArray[np.int64]:
+def _neighbours(
+    label: npt.NDArray[np.int64], places: npt.NDArray[np.intp], sentence: Integers
+) -> npt.NDArray[np.int64]:
     """Pairs of a word at one of the places and a candidate within its window, in the same sentence."""
     steps = np.array([step for step in range(-WINDOW, WINDOW + 1) if step])
     at = np.repeat(places, len(steps))

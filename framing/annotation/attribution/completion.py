@@ -75,7 +75,7 @@ def mark_bare_speakers(draft: Draft) -> None:
     after = np.minimum(first + 1, len(draft.labels) - 1)
     sentence = draft.sentences.of[first]
     alone = _are_alone(draft, draft.sentences.first[sentence], draft.sentences.last[sentence])
-    goes_on = (draft.tokens.shape[after] == LOWER) & (draft.labels[first] > _INSIDE) & (first > 0)
+    goes_on = (draft.tokens.shape[after] == LOWER) & (draft.labels[first] > _INSIDE) & (draft.back(first, 1) < first)
     for at in first[alone & goes_on].tolist():
         if not draft.labels[at - 1] and not draft.is_pronoun(at - 1):
             _name_before(draft, at)

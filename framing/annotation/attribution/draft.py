@@ -56,6 +56,14 @@ class Draft:
         here = slice(first, last + 1)
         return not (self.labels[here].any() or self.closed[here].any() or (self.quotations.of[here] >= 0).any())
 
+    def begin_of_text(self, at: int) -> int:
+        """The first token of the document that a token stands in: no rule may look beyond it."""
+        return int(np.searchsorted(self.tokens.doc, self.tokens.doc[at]))
+
+    def back(self, at: Places, steps: int) -> Places:
+        """The tokens so many steps before others, or the first of their document."""
+        return np.maximum(at - steps, np.searchsorted(self.tokens.doc, self.tokens.doc[at]))
+
     def places(self, category: str) -> list[tuple[int, int]]:
         """First and last token of the hits of a category."""
         first, last = self.terms.places[category]

@@ -39,7 +39,7 @@ def enclose(
 def _bare_cues(roles: Roles, owner: Places, relays: Flags) -> Places:
     """The cues without content that hand on nobody's words."""
     full = np.zeros(len(roles) + 1, np.bool_)
-    full[owner[roles.role == CONTENT]] = True
+    full[np.maximum(owner[roles.role == CONTENT], -1)] = True  # −2, refused, is no row of its own
     return np.flatnonzero((roles.role == CUE) & (owner >= 0) & ~full[:-1] & ~relays).astype(np.int32)
 
 

@@ -40,7 +40,7 @@ def group(draft: Draft, roles: Roles, owner: Places, relays: Flags, nested: dict
     rows = np.concatenate([np.arange(len(roles), dtype=np.int32), np.array([row for row, _ in extra], np.int32)])
     heads = np.concatenate([head, np.array([to for _, to in extra], np.int32)])
     full = np.zeros(len(roles) + 1, np.bool_)
-    full[heads[roles.role[rows] == CONTENT]] = True
+    full[np.maximum(heads[roles.role[rows] == CONTENT], -1)] = True  # −2, refused, is no row of its own
     full[-1] = False
     kept = (heads >= 0) & full[heads]
     rows, heads = rows[kept], heads[kept]
@@ -86,7 +86,7 @@ def _relayed(
 def _handing_on(draft: Draft, roles: Roles, owner: Places, relays: Flags) -> npt.NDArray[np.intp]:
     """Rows of the cues that hand on words: relays, and "according to …" without content beside another cue's."""
     full = np.zeros(len(roles) + 1, np.bool_)
-    full[owner[roles.role == CONTENT]] = True
+    full[np.maximum(owner[roles.role == CONTENT], -1)] = True
     bare = np.flatnonzero((roles.role == CUE) & (owner >= 0) & ~full[:-1] & ~relays)
     named = draft.are_words(roles.first[bare], "according", "naming")
     return np.sort(np.concatenate([np.flatnonzero(relays & (owner >= 0)), bare[named]]))
@@ -104,7 +104,7 @@ def _shared_sources(draft: Draft, roles: Roles, owner: Places, relays: Flags) ->
     """Sources of verbs that leave theirs out because they share it with the verb before: (source row, cue row)."""
     cues = np.flatnonzero((roles.role == CUE) & ~relays)
     has_source = np.zeros(len(roles) + 1, np.bool_)
-    has_source[owner[roles.role == SOURCE]] = True
+    has_source[np.maximum(owner[roles.role == SOURCE], -1)] = True
     sentence = draft.sentences.of[roles.first[cues]]
     follows = np.zeros(len(cues), np.bool_)
     follows[1:] = sentence[1:] == sentence[:-1]

@@ -24,7 +24,7 @@ def _participles(draft: Draft, roles: Roles, cues: npt.NDArray[np.signedinteger]
     """A single word in -ed between an article, perhaps with an adverb, and a noun ("the newly announced plan")."""
     tokens = draft.tokens
     at = roles.first[cues]
-    before, earlier = np.maximum(at - 1, 0), np.maximum(at - 2, 0)
+    before, earlier = draft.back(at, 1), draft.back(at, 2)
     after = np.minimum(at + 1, len(tokens) - 1)
     led = draft.are_words(before, "det") | (ends_with(tokens, before, "ly") & draft.are_words(earlier, "det"))
     led |= tokens.kind[before] == JOINER

@@ -155,7 +155,7 @@ class SourceReader:
 
     def _learn_around(self, party: Party, first: int, last: int) -> None:
         """Take kind and side from a full name in the text: from the title before it, or the apposition behind it."""
-        begin = max(first - _BEFORE, 0)
+        begin = first - int((self._tokens.doc[max(first - _BEFORE, 0) : first] == self._doc).sum())
         here = slice(begin, last + 1)
         kinds, actors, hashes = (
             self._terms.kind[here].tolist(),
@@ -179,7 +179,8 @@ class SourceReader:
 
     def _learn_apposition(self, party: Party, last: int) -> None:
         """Take kind and side from a few words between commas behind a name."""
-        behind = slice(last + 1, last + 2 + _BEHIND)
+        reach = self._tokens.doc[last + 1 : last + 2 + _BEHIND] == self._doc
+        behind = slice(last + 1, last + 1 + int(reach.sum()))
         marks = self._tokens.kind[behind].tolist()
         if marks[:1] == [COMMA] and COMMA in marks[1:]:
             end = last + 2 + marks[1:].index(COMMA)

@@ -77,10 +77,11 @@ def mark_inverted(draft: Draft) -> None:
         last = reach(draft, first, 1, _BREAKS, limit=_SWALLOWED, free=False)
         over = last + 1 >= len(labels) or sentences.of[last + 1] != sentences.of[first]
         ends = over or draft.tokens.kind[last + 1] == END
+        begin = draft.begin_of_text(cue)
         taken = cue  # what was taken for the source before the cue is content
-        while taken > max(cue - CLAUSE_REACH, 0) and 0 < labels[taken - 1] <= 2 * SOURCE + 2:
+        while taken > max(cue - CLAUSE_REACH, begin) and 0 < labels[taken - 1] <= 2 * SOURCE + 2:
             taken -= 1
-        told = taken and labels[taken - 1] > 2 * CONTENT
+        told = taken > begin and labels[taken - 1] > 2 * CONTENT
         named = any(draft.is_name(at) for at in range(first, last + 1))
         if ends and named and (told or taken == cue) and (labels[first : last + 1] > 2 * CONTENT).all():
             draft.clear(first, last)
@@ -92,7 +93,7 @@ def _trailing_cues(draft: Draft) -> list[tuple[int, int]]:
     """Cues behind a comma or quotation with content right behind them, but for verbs in -ing: both first tokens."""
     labels, kind = draft.labels, draft.quotations.kind
     cues = np.flatnonzero(labels == 2 * CUE + 1)
-    cues = cues[cues > 1]
+    cues = cues[(cues > 1) & (draft.tokens.doc[cues - 2] == draft.tokens.doc[cues])]
     stops = np.flatnonzero(np.append(labels[1:], 0) != 2 * CUE + 2)
     behind = stops[np.searchsorted(stops, cues)] + 1 if len(cues) else cues
     trails = ((labels[cues - 1] > 0) | (labels[cues - 2] > 0)) & is_any(kind[cues - 1], COMMA, CLOSE_QUOTE)

@@ -40,6 +40,7 @@ def chart(evidence: Evidence, rates: Rates) -> Chart:
         table=rate_table(evidence, rates, list(LAYERS.items()), "Hedges and boosters by voice"),
         plain="A hedge is not a weakness. It can be care (“not possible to confirm”) or a way of saying something "
         "unproven. The count cannot tell which; the passages can.",
+        note="Marks of unsure voice are left out.",
         choice=CHOICE,
     )
 

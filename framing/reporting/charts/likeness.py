@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from framing.reporting.evidence import Evidence
 from framing.reporting.figures.likeness import HOLDS, Join, leaf_order, scatter_map, tree
 from framing.reporting.parts import Cell, Chart, Name, Parts, Sentence, Table, join, say
 from framing.reporting.rates import number, records
+from framing.reporting.wording import category
 
 SHARED = 0.2  # share of words in common from which on likeness may be one text met twice
 
 
-def joins(evidence: Evidence) -> list[Join]:
-    """The study's joins, their members as places of outlets; a join whose names cannot be read is left out."""
+def joins(evidence: Evidence, table: pd.DataFrame | None = None) -> list[Join]:
+    """The joins of the study, or of a table of it, their members as places of outlets; none where a name is unclear."""
+    table = evidence.study.joins if table is None else table
     found = []
-    for r in records(evidence.study.joins):
+    for r in records(table):
         a, b = (_members(str(r[side]), evidence.outlets) for side in ("a", "b"))
         if a and b and not a & b:
             found.append(Join(a, b, number(r["height"]), number(r["stability"])))
-    return found if len(found) == len(evidence.study.joins) and _builds_up(found) else []
+    return found if len(found) == len(table) and _builds_up(found) else []
 
 
 def _builds_up(found: list[Join]) -> bool:
@@ -60,10 +64,24 @@ def finding(evidence: Evidence) -> Sentence:
     members: list[Name] = [Name(o) for o in sorted(best.members)]
     times = f"{100 * best.stability:.0f} of 100 resamples"
     parts = say("{names} are alike in {times}", names=join(list(members)), times=times)
-    if _share_copy(evidence, best):
+    if "joins" in evidence.study.without_copy and _share_copy(evidence, best):
+        return _without_copy(evidence, best, parts)
+    if not evidence.uncopied and _share_copy(evidence, best):
         return Sentence((*parts, ", but they share copy: this may be one text met twice"), "Seen in most resamples,",
                         "shared copy is not taken out.")  # fmt: skip
     return Sentence(parts, "Seen in most resamples,", "of these texts.")
+
+
+def _without_copy(evidence: Evidence, group: Join, parts: Parts) -> Sentence:
+    """What becomes of a group whose members share copy when that copy is set aside."""
+    left = joins(evidence, evidence.study.without_copy["joins"])
+    again = next((j.stability for j in left if j.members == group.members), 0.0)
+    times = f"{100 * again:.0f} of 100"
+    if again >= HOLDS:
+        return Sentence((*parts, f", and in {times} without the copy they share"), "Seen in most resamples,",
+                        "of these texts.")  # fmt: skip
+    ended = f", but only in {times} without the copy they share: one text met twice"
+    return Sentence((*parts, ended), "Seen directly,", "of these texts.")
 
 
 def _share_copy(evidence: Evidence, group: Join) -> bool:
@@ -119,12 +137,29 @@ def neighbours(evidence: Evidence) -> Chart | None:
     return Chart(
         id="f-map",
         finding=_nearest(evidence),
-        sub="A map of the same distances: nearer means more alike. Directions mean nothing, and two dimensions "
-        "hold only part of the distances.",
+        sub="A map of the same distances: nearer means more alike. Two dimensions hold only part of the distances.",
         wide=scatter_map(points, False),
         narrow=scatter_map(points, True),
         table=Table(["Outlet", "Nearest", "Nearest in resamples"], rows, [p[0] for p in points], "Nearest neighbours"),
+        note="The distances of the tree, laid flat by classical scaling." + _directions(evidence),
     )
+
+
+def _directions(evidence: Evidence) -> str:
+    """Which words are used more towards the right and the left, the top and the bottom of the map."""
+    ends = {"x": ("right", "left"), "y": ("top", "bottom")}
+    told = []
+    for r in records(evidence.study.map_axes):
+        for end, names in zip(ends[str(r["axis"])], (r["ends_high"], r["ends_low"]), strict=True):
+            if isinstance(names, str) and names:
+                told.append(f"{end}: {', '.join(_kind(name) for name in names.split(' + '))}")
+    return f" Used more towards the {'; '.join(told)}." if told else ""
+
+
+def _kind(measure: str) -> str:
+    """A measure in words: "hedge: modal", "diplomacy"."""
+    layer, _, label = measure.partition(":")
+    return category(label) if layer == "frame" or not label else f"{layer}: {category(label)}"
 
 
 def _nearest(evidence: Evidence) -> Sentence:

@@ -94,14 +94,11 @@ def highest(evidence: Evidence, measure: str, words: str) -> Sentence | None:
     k = evidence.number(
         spans, f"{token(outlet)}: {words}, own words", f"{counted(len(spans), 'word')} in {top.words:,}"
     )
-    reach = (
-        f"from {times(top.low)} to {times(top.high)} times"
-        if top.high == top.high
-        else f"{times(top.low)} times or more"
-    )
+    unbounded = top.high != top.high
+    reach = f"{times(top.low)} times or more" if unbounded else f"anything from {times(top.low)} to {times(top.high)} times"
     parts = say(
-        "How often the outlets use words of {w} cannot be told apart. {A} has the highest rate ({k}), yet {r} the "
-        "rate of the rest would fit the same text",
+        "How often the outlets use words of {w} cannot be told apart. {A} has the highest rate ({k}), yet with so "
+        "little text {r} the rate of the others would be no surprise",
         w=words, A=Name(outlet), k=k, r=reach,
     )  # fmt: skip
     return Sentence(parts, "Too little text to tell.")

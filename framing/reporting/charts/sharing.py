@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from framing.reporting.evidence import Evidence
 from framing.reporting.figures.cells import Shade, heatmap
 from framing.reporting.figures.style import plain
-from framing.reporting.parts import Cell, Chart, Name, Sentence, Table, say, token
-from framing.reporting.rates import number, records
-from framing.reporting.wording import percent
+from framing.reporting.parts import Cell, Chart, Name, Part, Parts, Sentence, Table, say, token
+from framing.reporting.rates import number, records, whole
+from framing.reporting.wording import counted, percent
 
 MUCH = 0.2
 
@@ -33,14 +35,69 @@ def finding(evidence: Evidence) -> Sentence:
     found = shares(evidence)
     ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] < MUCH:
-        most = percent(ranked[0][1]) if ranked else "0 %"
-        return Sentence((f"No two reports share more than {most} of their words",), "Seen directly,", "word for word.")
+        (a, b), share = ranked[0] if ranked else ((0, 0), 0.0)
+        parts = say("No two reports share more than {p} of their words", p=_door(evidence, a, b, percent(share)))
+        return Sentence(parts, "Seen directly,", "word for word.")
     (a, b), share = ranked[0]
-    k = evidence.door(passages(evidence, a, b), f"{token(a)}: passages also in {token(b)}", percent(share))
-    rest = [value for pair, value in ranked if set(pair) != {a, b}]
-    tail = f"; no other pair shares more than {percent(rest[0])}" if rest else ""
-    parts = say("{k} of the words of {A} stand word for word in {B}{tail}", k=k, A=Name(a), B=Name(b), tail=tail)
+    if evidence.uncopied:
+        parts = say("{p} of the words of {A} stand word for word in {B}{k}, and are left out here",
+                    p=percent(share), A=Name(a), B=Name(b), k=_places(evidence, a, b))  # fmt: skip
+        return Sentence(parts, "Seen directly,", "word for word.")
+    words = _words(evidence, a, b, share)
+    parts = say(
+        "{copied} of the {words} words of {A} ({p}) stand word for word in {B}{k}{credit}{tail}",
+        copied=f"{round(share * words):,}", words=f"{words:,}", A=Name(a), B=Name(b), p=percent(share),
+        k=_places(evidence, a, b), credit=_credit(evidence, a, b),
+        tail=_next(evidence, [r for r in ranked if set(r[0]) != {a, b}]),
+    )  # fmt: skip
     return Sentence(parts, "Seen directly,", "word for word.")
+
+
+def _words(evidence: Evidence, a: int, b: int, share: float) -> int:
+    """The words of the report of `a` that shares so much with one of `b`."""
+    home = dict(zip(evidence.documents, evidence.doc_outlet, strict=True))
+    words = dict(zip(evidence.documents, evidence.study.documents["words"], strict=True))
+    pairs = [r for r in records(evidence.study.containment) if (home[str(r["a_doc"])], home[str(r["b_doc"])]) == (a, b)]
+    doc = next(str(r["a_doc"]) for r in pairs if number(r["share"]) == share)
+    return whole(words[doc])
+
+
+def _door(evidence: Evidence, a: int, b: int, text: str = "") -> Part:
+    """The passages of `a` that `b` has too, as a door: their number, or other words."""
+    found = passages(evidence, a, b)
+    return evidence.door(found, _title(a, b), text or counted(len(found), "passage"))
+
+
+def _places(evidence: Evidence, a: int, b: int) -> Parts:
+    return (", in ", _door(evidence, a, b)) if passages(evidence, a, b) else ()
+
+
+def _title(a: int, b: int) -> str:
+    return f"{token(a)}: passages also in {token(b)}"
+
+
+def _credit(evidence: Evidence, a: int, b: int) -> Parts:
+    """The agency that the two outlets' shared passages are credited to, if one of them names it."""
+    pair = {evidence.outlets[a], evidence.outlets[b]}
+    outlet = dict(zip(evidence.documents, (evidence.outlets[o] for o in evidence.doc_outlet), strict=True))
+    named = {
+        str(r["agency"])
+        for r in records(evidence.study.reuse)
+        if r["agency"] and {outlet[str(r["a_doc"])], outlet[str(r["b_doc"])]} == pair
+    }
+    if len(named) != 1:
+        return ()
+    (agency,) = named
+    credited = Name(evidence.outlets.index(agency)) if agency in evidence.outlets else agency
+    return say(" (copy credited to {agency})", agency=credited)
+
+
+def _next(evidence: Evidence, rest: Sequence[tuple[tuple[int, int], float]]) -> Parts:
+    """That no other pair shares more than the next one does, whose share opens its passages."""
+    if not rest:
+        return ()
+    (a, b), share = rest[0]
+    return say("; no other pair shares more than {p}", p=_door(evidence, a, b, percent(share)))
 
 
 def chart(evidence: Evidence) -> Chart | None:
@@ -60,9 +117,14 @@ def chart(evidence: Evidence) -> Chart | None:
         narrow=heatmap(cells, evidence.outlets, evidence.outlets, True, ("outlets", "outlets")),
         table=Table(["Share of this outlet’s words", *(Name(b) for b in size)], rows, size, "Words in common"),
         plain="News agencies sell their reports, and printing them is normal. But two outlets with the same agency "
-        "text are one voice heard twice.",
+        "text are one voice heard twice." + _switch(evidence),
         note="Agency copy, shared quotations and set phrases all count here.",
     )
+
+
+def _switch(evidence: Evidence) -> str:
+    there = evidence.study.without_copy or evidence.uncopied
+    return " Turn “Without shared copy” on and off at the top to see what is left." if there else ""
 
 
 def _shade(evidence: Evidence, a: int, b: int, share: float) -> Shade | None:
@@ -70,10 +132,10 @@ def _shade(evidence: Evidence, a: int, b: int, share: float) -> Shade | None:
         return None
     spans = passages(evidence, a, b)
     hover = f"{token(a)}: {percent(share)} of its words stand in {token(b)} too<br>{plain(len(spans))} passages"
-    return Shade(percent(share), share, evidence.passage_key(spans, f"{token(a)}: passages also in {token(b)}"), hover)
+    return Shade(percent(share), share, evidence.passage_key(spans, _title(a, b)), hover)
 
 
 def _cell(evidence: Evidence, a: int, b: int, share: float) -> Cell:
     if a == b or not share:
         return "–"
-    return evidence.door(passages(evidence, a, b), f"{token(a)}: passages also in {token(b)}", percent(share))
+    return _door(evidence, a, b, percent(share))

@@ -11,7 +11,7 @@ from framing.reporting.figures.dots import Dot, DotPanel, dots
 from framing.reporting.figures.style import plain
 from framing.reporting.parts import Cell, Chart, Name, Part, Parts, Sentence, Table, join, say, token
 from framing.reporting.rates import Record, number, records, whole
-from framing.reporting.wording import between, counted, how_often, in_words, of, opening, percent
+from framing.reporting.wording import between, counted, how_often, in_words, of, opening, percent, the
 
 ENOUGH = 10  # attributions from which on their sources are summed up
 OFFICIAL = ("government", "military", "international", "unnamed")
@@ -181,7 +181,7 @@ def verb_finding(evidence: Evidence) -> Sentence | None:
 
 
 def _whose(side: str) -> str:
-    return "a source of no named side" if side == NO_SIDE else f"sources of {side}"
+    return "a source of no named side" if side == NO_SIDE else f"sources of {the(side)}"
 
 
 def verb_table(evidence: Evidence) -> Table | None:
@@ -198,7 +198,7 @@ def verb_table(evidence: Evidence) -> Table | None:
         rows.append(
             [Name(outlet), *(_verbs(evidence, [a for a in mine if _column(a, named) == c], c) for c in columns)]
         )
-    head = ["Outlet", *(opening(c) if c in (OTHERS, NO_SIDE) else f"Sources of {c}" for c in columns)]
+    head = ["Outlet", *(opening(c) if c in (OTHERS, NO_SIDE) else f"Sources of {the(c)}" for c in columns)]
     return Table(head, rows, range(len(rows)), "Reporting words by side of the speaker")
 
 

@@ -22,7 +22,8 @@ def finding(evidence: Evidence) -> Sentence:
     low, high = share(len(others), len(every))
     k = evidence.number(others, "Framing words in reported speech and quotations", of(len(others), len(every)))
     pooled = say(
-        "{k} framing words belong to the people quoted or reported (between {a} and {b} in 100), not to the outlets; ",
+        "{k} framing words belong to the people quoted or reported, not to the outlets (by chance alone {a} to {b} in "
+        "100 would be no surprise); ",
         k=k, a=f"{100 * low:.0f}", b=f"{100 * high:.0f}",
     )  # fmt: skip
     apart = _apart(evidence, low, high)

@@ -92,7 +92,9 @@ def _dot(evidence: Evidence, rates: Rates, name: str, zone: str, outlet: int) ->
     heading = f"{token(outlet)}: {family(name)}, own words, {WORDS[zone]}"
     key = evidence.key(spans, heading)
     if not rate.known:
-        text = f"{len(spans)} in {rate.words} words: {LITTLE}"
+        text = (
+            f"{len(spans)} in {rate.words} words: {LITTLE}" if len(spans) else LITTLE if rate.words else "no such text"
+        )
         return Dot(outlet, rate.value, rate.low, rate.high, key, text, "own", SYMBOLS[zone], SHIFT[zone])
     hover = f"{plain(heading)}<br>{counted(len(spans), 'time')} in {rate.words:,} words<br>{rate.value:.1f} per 1,000, "
     hover += f"interval {between(rate.low, rate.high, decimals=1)}"

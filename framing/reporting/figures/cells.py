@@ -55,15 +55,6 @@ def heatmap(
         hoverinfo="text",
         hoverongaps=False,
     )
-    empty = [
-        {
-            "type": "rect", "xref": "x", "yref": "y", "x0": j - 0.485, "x1": j + 0.485, "y0": i - 0.47, "y1": i + 0.47,
-            "fillcolor": style.color("hair"), "opacity": 0.45, "line": {"width": 0}, "layer": "below",
-        }
-        for i, line in enumerate(cells)
-        for j, cell in enumerate(line)
-        if cell is None
-    ]  # fmt: skip
     heads = [
         style.note(
             name, x=j, xref="x", y=1, yref="paper", yshift=8 if not narrow else 4, yanchor="bottom",
@@ -75,9 +66,18 @@ def heatmap(
     labels = style.outlet_names(len(rows)) if axes[0] else ["<br>".join(map(style.plain, title(r, 22))) for r in rows]
     names = [style.note(n, x=0, xref="paper", xshift=-margin, y=i, yref="y") for i, n in enumerate(labels)]
     fig = style.figure(
-        [trace], height, margin, annotations=[*heads, *names], shapes=empty, meta={"rows": axes[0], "columns": axes[1]}
+        [trace, _empty(cells)], height, margin, annotations=[*heads, *names], meta={"rows": axes[0], "columns": axes[1]}
     )
     fig.update_layout(margin={"l": margin, "r": 42 if narrow else 0, "t": top, "b": 4})
     fig.update_xaxes(range=[-0.5, len(columns) - 0.5], visible=False, fixedrange=True)
     fig.update_yaxes(range=[len(rows) - 0.5, -0.5], visible=False, fixedrange=True)
     return fig
+
+
+def _empty(cells: Sequence[Sequence[Shade | None]]) -> go.Heatmap:
+    """The cells without a value: one faint shade, and nothing to open."""
+    return go.Heatmap(
+        z=[[1 if cell is None else None for cell in line] for line in cells],
+        colorscale=[[0, style.color("empty")], [1, style.color("empty")]], showscale=False, xgap=2, ygap=2,
+        hoverinfo="skip",
+    )  # fmt: skip

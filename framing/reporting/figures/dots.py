@@ -72,7 +72,8 @@ def dots(
             place, reach, [v for v, _ in marks], ticktext=[text for _, text in marks]
         )
         layout[f"yaxis{place.suffix}"] = style.row_axis(place, len(outlets))
-        notes += _notes(panel, place, outlets, margin, letters, low)
+        notes += style.panel_notes(place, panel.title, letters, outlets, margin)
+        notes += [_missing(d, place, low) for d in panel.dots if math.isnan(d.value)]
         shapes += _lines(panel, place)
     if all_label:
         notes += _all_label(panels, placed, all_label, (low, high))
@@ -139,15 +140,6 @@ def _arrows(beyond: Sequence[Dot], voice: str, hue: str, place: style.Panel, end
         marker={"size": 9, "symbol": "triangle-right", "color": style.color(hue)},
         cliponaxis=False,
     )
-
-
-def _notes(
-    panel: DotPanel, place: style.Panel, outlets: Sequence[str], margin: int, letters: int, low: float
-) -> list[dict[str, Any]]:
-    notes = [style.panel_title(place, panel.title, letters)] if panel.title else []
-    if place.first:
-        notes += style.row_names(place, style.outlet_names(len(outlets)), margin)
-    return notes + [_missing(d, place, low) for d in panel.dots if math.isnan(d.value)]
 
 
 def _missing(dot: Dot, place: style.Panel, low: float) -> dict[str, Any]:

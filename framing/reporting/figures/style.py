@@ -22,6 +22,7 @@ TOKENS: Mapping[str, str] = {
     "ink2": "#54575e",
     "rule": "#dcd8d0",
     "hair": "#ebe8e1",
+    "empty": "#f3f1ec",
     "neutral": "#5d6169",
     "heat": "#b2b4b6",
     "rising": "#a5381f",
@@ -80,7 +81,7 @@ def figure(traces: Sequence[Any], height: int, margin: int, **layout: Any) -> go
     return go.Figure(
         list(traces),
         go.Layout(
-            template=None,
+            template={},  # with None, Plotly copies its large default into every figure
             height=height,
             autosize=True,
             showlegend=False,
@@ -162,6 +163,14 @@ def panel_title(panel: Panel, text: str, width: int, shift: int = 0) -> dict[str
     lines = "<br>".join(f"<b>{plain(line)}</b>" for line in title(text, width))
     place = {"x": panel.x[0], "xref": "paper", "y": panel.y[1], "yref": "paper", "yanchor": "bottom"}
     return note(lines, **place, yshift=10, xshift=shift)
+
+
+def panel_notes(
+    panel: Panel, text: str, letters: int, outlets: Sequence[str], margin: int
+) -> list[dict[str, Any]]:
+    """What stands around a panel of outlets: its title, if any, and in the first of a row the names."""
+    titled = [panel_title(panel, text, letters)] if text else []
+    return titled + (row_names(panel, outlet_names(len(outlets)), margin) if panel.first else [])
 
 
 def margin_for(names: Sequence[str], narrow: bool) -> int:

@@ -46,9 +46,7 @@ def unit_bars(runs: Sequence[Run], titles: Sequence[str], outlets: Sequence[str]
     for place in placed:
         layout[f"xaxis{place.suffix}"] = style.value_axis(place, (-0.12, longest + 0.2), [], visible=False)
         layout[f"yaxis{place.suffix}"] = style.row_axis(place, len(outlets))
-        notes.append(style.panel_title(place, titles[place.place], letters))
-        if place.first:
-            notes += style.row_names(place, style.outlet_names(len(outlets)), margin)
+        notes += style.panel_notes(place, titles[place.place], letters, outlets, margin)
         mine = [r for r in runs if r.panel == place.place and r.count]
         notes += [_dash(row_, place) for row_ in range(len(outlets)) if row_ not in {r.row for r in mine}]
         shapes.append(_head_line(place, height))

@@ -9,7 +9,7 @@ from itertools import chain
 from framing.reporting.kit.factsheet import CANNOT_TELL, Cell, FactSheet, Row, bare
 from framing.reporting.kit.marks import Mark, escalates, tally_of_actors
 from framing.reporting.kit.texts import Text
-from framing.reporting.wording import day, opening
+from framing.reporting.wording import day, opening, the
 
 MOST = 5  # questions that fit the page beside the exit ticket
 _AT_A_DISTANCE = ("distance", "contend", "accuse")
@@ -57,14 +57,14 @@ def _actors(one: Marked, other: Marked) -> Iterator[Question]:
         if mark:
             yield Question(
                 f"{opening(text.cite(mark))}. Who acts here? Does the other text make anyone the one who acts?",
-                f"{mark.actor}. In what is printed of the other text, its own words name no one as escalating; "
+                f"{the(mark.actor)}. In what is printed of the other text, its own words name no one as escalating; "
                 "that is a choice of words as well, and no proof of fairness.",
             )
         return
     yield Question(
         f"{opening(one.cite(a))}; {other.cite(b)}. Who acts in each? Rewrite one so that nobody acts.",
-        f"{opening(one.text.name)}: {a.actor}. {opening(other.text.name)}: {b.actor}. A wording such as “tension grew” "
-        "names no one. Ask what the reader loses by it, and what the writer no longer has to prove.",
+        f"{opening(one.text.name)}: {the(a.actor)}. {opening(other.text.name)}: {the(b.actor)}. A wording such as "
+        "“tension grew” names no one. Ask what the reader loses by it, and what the writer no longer has to prove.",
     )
 
 
@@ -147,7 +147,7 @@ def _force(one: Marked, other: Marked) -> Iterator[Question]:
 
 
 def _by(mark: Mark) -> str:
-    return f"by {mark.actor}" if mark.actor else "nobody named"
+    return f"by {the(mark.actor)}" if mark.actor else "nobody named"
 
 
 def _first(marked: Marked, family: str) -> Mark | None:

@@ -7,14 +7,15 @@ function articleOf(doc) {
   const { outlet, blocks, furniture } = data.docs[doc];
   const card = $(`.card [data-go="${doc}"]`)?.closest('.card');
   const spans = spansByDoc[doc].map(spanOf).filter(span => MARKED.has(span.layer) || span.layer === 'attribution');
-  const shared = data.passages.map((_, place) => passageOf(place)).filter(p => p.doc === doc && p.other >= 0);
+  const shared = data.passages.map((_, place) => passageOf(place, data.passages)).filter(p => p.doc === doc && p.other >= 0);
   const about = [nameOf(outlet), ...(card ? [$('.about', card).innerText] : [])].join(' · ');
   const article = element('article', '', '', element('p', 'm', about));
   article.dataset.doc = doc;
   article.tabIndex = -1;
-  for (const [zone, pieces] of blocks) article.append(blockOf(zone, pieces, [...spans, ...shared]));
-  const first = $('mark', article);
-  $$('mark', article).forEach(mark => { mark.tabIndex = mark === first ? 0 : -1; });
+  for (const [zone, pieces] of blocks) article.append(blockOf(zone, pieces, [...spans, ...shared, ...factsOf(doc)]));
+  const stops = $$('mark, .fno', article);
+  const first = $('mark', article) || stops[0];
+  stops.forEach(stop => { stop.tabIndex = stop === first ? 0 : -1; });
   if (furniture.length && data.policy === 'full') article.append(furnitureOf(furniture));
   return article;
 }
@@ -58,11 +59,12 @@ function goTo(doc, start, id) {
   if ($('select', pane).value !== String(doc)) show(0, doc);
   const block = $$('[data-start]', pane).filter(b => +b.dataset.start <= start).pop();
   const place = (id !== undefined && pane.querySelector(`#m${id}`)) || block || $('article', pane);
-  $$('.hot').forEach(hot => hot.classList.remove('hot'));
+  cool();
   place.classList.add('hot');
   if (!place.matches('mark')) place.tabIndex = -1;
   if (innerWidth <= 760) closeDrawer();
-  place.scrollIntoView({ block: 'center', behavior: 'instant' });
+  $('#articles .pair').scrollIntoView({ block: 'start', behavior: 'instant' });
+  bring(place);
   place.focus({ preventScroll: true });
 }
 
@@ -95,7 +97,7 @@ function showTip(mark) {
   ];
   for (const row of rows.filter(r => r && r[1])) list.append(element('dt', '', row[0]), element('dd', '', row[1]));
   const kind = span.layer === 'frame' ? span.category : `${span.layer}: ${span.category}`;
-  tip.replaceChildren(element('b', '', kind), list, element('p', '', data.entries[span.entry] || span.plain));
+  tip.replaceChildren(element('b', '', kind), list, element('p', '', reasonOf(span)));
   tip.hidden = false;
   placeTip(mark);
   mark.setAttribute('aria-describedby', 'tip');
@@ -114,9 +116,9 @@ function hideTip() {
   $$('[aria-describedby=tip]').forEach(mark => mark.removeAttribute('aria-describedby'));
 }
 
-/** From mark to mark with the arrow keys: one tab stop an article. */
+/** From mark to mark and to the numbers of facts with the arrow keys: one tab stop an article. */
 function moveMark(mark, step) {
-  const all = $$('mark', mark.closest('article'));
+  const all = $$('mark, .fno', mark.closest('article')).filter(stop => stop.getClientRects().length);
   const next = all[all.indexOf(mark) + step];
   if (!next) return;
   all.forEach(each => { each.tabIndex = -1; });
@@ -133,7 +135,7 @@ for (const kind of ['mouseover', 'focusin', 'click']) {
   });
 }
 document.addEventListener('keydown', event => {
-  const mark = markUnder(event);
+  const mark = markUnder(event) || event.target.closest?.('.pane .fno');
   if (mark && (event.key === 'ArrowRight' || event.key === 'ArrowLeft') && mark.closest('article')) {
     event.preventDefault();
     moveMark(mark, event.key === 'ArrowRight' ? 1 : -1);

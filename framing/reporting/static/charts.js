@@ -1,4 +1,4 @@
-// The charts: Plotly unpacked once, each figure drawn in the colours of the theme, with names, order and voice as chosen.
+// The charts: Plotly unpacked once, each figure drawn when it comes near, in the colours, order and voice that are chosen.
 let figures = {};
 const NARROW = 640;
 const PRINT_WIDTH = 920; // the style sheet scales it to the paper
@@ -7,15 +7,9 @@ const config = {
   modeBarButtonsToRemove: ['sendChartToCloud'], scrollZoom: false, doubleClick: false, showTips: false,
 };
 
-/** What a script element holds as base64 of gzip, as a response that can be read as text or blob. */
-function unpacked(place) {
-  const bytes = Uint8Array.from(atob(place.textContent), c => c.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')));
-}
-
 async function unpackCharts() {
-  const [library, drawings] = [$('#packed'), $('#figures')];
-  figures = JSON.parse(drawings.type === 'text/plain' ? await unpacked(drawings).text() : drawings.textContent);
+  figures = await contentOf($('#figures'));
+  const library = $('#packed');
   if (!library) return;
   const script = document.createElement('script');
   script.textContent = await unpacked(library).text();
@@ -68,8 +62,8 @@ function reorderTrace(trace, rows, columns, moved, rank) {
   }
   const order = rank.map((_, place) => rank.indexOf(place));
   for (const key of ['z', 'text', 'customdata', 'hovertext']) {
-    if (rows) trace[key] = order.map(row => trace[key][row]);
-    if (columns) trace[key] = trace[key].map(line => order.map(column => line[column]));
+    if (rows && trace[key]) trace[key] = order.map(row => trace[key][row]);
+    if (columns && trace[key]) trace[key] = trace[key].map(line => order.map(column => line[column]));
   }
 }
 
@@ -100,8 +94,9 @@ function drawChart(id) {
   plot.style.minHeight = `${figure.layout.height}px`;
   Plotly.react(plot, figure.data, figure.layout, config);
   plot.dataset.layout = width < NARROW ? 'narrow' : 'wide';
-  if (!first) return;
   plot.dataset.drawn = 'yes';
+  if (!first || plot.dataset.opens) return;
+  plot.dataset.opens = 'yes';
   plot.on('plotly_click', event => {
     const point = event.points[0];
     openDrawer(point.customdata, plot);
@@ -109,22 +104,44 @@ function drawChart(id) {
   plot.on('plotly_clickannotation', event => openDrawer((event.annotation.name || '').split(' ')[1], plot));
 }
 
-const drawAll = () => { for (const id of Object.keys(figures)) drawChart(id); };
+const plots = () => Object.keys(figures).map(id => $(`#${id} .plot`)).filter(Boolean);
+const idOf = plot => plot.closest('figure').id;
+const waiting = new Set();
 
-/** Draw the charts one after another, so that the page answers meanwhile. */
-async function drawFirst() {
-  try {
-    await unpackCharts();
-  } catch {
-    for (const plot of $$('.plot')) plot.textContent = 'This browser cannot unpack the chart. The table below has its numbers.';
-    return;
-  }
-  for (const id of Object.keys(figures)) {
-    drawChart(id);
+/** Draw the charts that came near, one after another, so that the page answers meanwhile. */
+async function drawWaiting() {
+  for (const plot of waiting) {
+    waiting.delete(plot);
+    if (plot.isConnected && !plot.dataset.drawn) drawChart(idOf(plot));
     await new Promise(resolve => { setTimeout(resolve, 0); });
   }
-  document.body.dataset.charts = 'drawn';
 }
+
+const near = new IntersectionObserver(entries => {
+  for (const { target, isIntersecting } of entries) {
+    if (isIntersecting) waiting.add(target);
+    else waiting.delete(target);
+  }
+  if (window.Plotly) drawWaiting();
+}, { rootMargin: '60% 0px' });
+
+/** Draw every chart again when it comes near: what is in sight now, the rest when it is scrolled to. */
+function watchCharts() {
+  near.disconnect();
+  for (const plot of plots()) {
+    delete plot.dataset.drawn;
+    near.observe(plot);
+  }
+}
+
+const drawAll = () => { for (const plot of plots()) drawChart(idOf(plot)); };
+
+const ready = unpackCharts().then(() => {
+  watchCharts();
+  document.body.dataset.charts = 'ready';
+}).catch(() => {
+  for (const plot of $$('.plot')) plot.textContent = 'This browser cannot unpack the chart. The table below has its numbers.';
+});
 
 /** Save a chart as a file, without any server. */
 async function saveChart(id, format) {
@@ -142,10 +159,16 @@ function download(url, name) {
   link.click();
 }
 
-for (const button of $$('[data-save]')) button.addEventListener('click', () => saveChart(button.dataset.chart, button.dataset.save));
-for (const radio of $$('.choice input')) radio.addEventListener('change', () => drawChart(radio.closest('figure').id));
+document.addEventListener('click', event => {
+  const button = event.target.closest('[data-save]');
+  if (button) saveChart(button.dataset.chart, button.dataset.save);
+});
+document.addEventListener('change', event => {
+  const radio = event.target.closest('.choice input');
+  if (radio) drawChart(radio.closest('figure').id);
+});
 let resizing = 0;
 addEventListener('resize', () => {
   clearTimeout(resizing);
-  resizing = setTimeout(() => { if (document.body.dataset.charts) drawAll(); }, 150);
+  resizing = setTimeout(() => { if (window.Plotly && !state.printing) watchCharts(); }, 150);
 });

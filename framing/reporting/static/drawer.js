@@ -30,6 +30,9 @@ function attributionOf(item) {
 /** An entry's name, cut where its pattern is long: the reason says why it is in. */
 const shortEntry = entry => (entry.length > 48 ? `${entry.slice(0, 46)}…` : entry);
 
+/** Why a marked word is in the list, in the codebook's words. */
+const reasonOf = item => data.entries[item.entry] || item.plain;
+
 /** What is known of a passage, in words. */
 function describe(item) {
   if (item.layer === 'passage') return item.other < 0 ? item.words : `${item.words}, also in ${nameOf(item.other)}`;
@@ -39,13 +42,15 @@ function describe(item) {
   }
   const voice = VOICES[item.voice] ? `${VOICES[item.voice]}${item.unsure ? ', scope unsure' : ''}` : '';
   const actor = item.layer === 'frame' ? item.actor || 'nobody named' : '';
-  return [item.category, voice, item.polarity, actor, item.zone, item.entry && `entry ${shortEntry(item.entry)}`].filter(Boolean).join(' · ');
+  return [item.category, voice, item.polarity, actor, item.zone].filter(Boolean).join(' · ');
 }
 
 function drawerItem(id) {
   const item = evidenceOf(id);
   const entry = element('li', '', '', element('span', 'who', nameOf(data.docs[item.doc].outlet)));
   entry.append(element('p', '', '', ...sentenceNodes(item)), element('p', 'd', describe(item)));
+  const reason = MARKED.has(item.layer) && reasonOf(item);
+  if (reason) entry.append(element('p', 'd', reason));
   if ($('#articles')) {
     const go = element('button', 'txtbtn', 'Go to the place in the article');
     go.type = 'button';
@@ -57,7 +62,7 @@ function drawerItem(id) {
 
 /** Open the drawer on the evidence of a key. */
 function openDrawer(key, from) {
-  const found = data.evidence[key];
+  const found = shown.evidence[key];
   if (!found) return;
   const [title, count, ids] = found;
   const list = $('#drawer-list');

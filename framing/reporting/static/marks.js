@@ -22,6 +22,10 @@ function wrapped(node, span, first) {
     return mark;
   }
   const place = element('span', span.layer === 'passage' ? 'shared' : span.label, '', node);
+  if (span.layer === 'fact') {
+    place.dataset.fact = span.number;
+    if (first) place.prepend(factButton(span));
+  }
   if (first && span.id !== undefined) place.id = `m${span.id}`;
   return place;
 }

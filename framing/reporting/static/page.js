@@ -1,5 +1,5 @@
 // The page as a whole: theme, blind, print, the data download, and the first drawing.
-const drawn = () => document.body.dataset.charts === 'drawn';
+const redraw = () => { if (window.Plotly) watchCharts(); };
 
 function setBlind(blind) {
   state.blind = blind;
@@ -9,7 +9,7 @@ function setBlind(blind) {
   closeDrawer();
   writeNames();
   if (panes.length) fillPanes();
-  if (drawn()) drawAll();
+  redraw();
   $('#state').textContent = blind ? 'Blind: names are letters, and page furniture is hidden. The texts themselves may still give an outlet away.' : '';
 }
 
@@ -25,9 +25,9 @@ $('#theme').addEventListener('click', () => {
   const root = document.documentElement;
   const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
   root.dataset.theme = dark ? 'light' : 'dark';
-  if (drawn()) drawAll();
+  redraw();
 });
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { if (drawn()) drawAll(); });
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
 
 $('#print').addEventListener('click', () => print());
 let theme = '';
@@ -36,14 +36,14 @@ addEventListener('beforeprint', () => {
   theme = document.documentElement.dataset.theme || '';
   document.documentElement.dataset.theme = 'light';
   $('#store')?.replaceChildren(...data.docs.map((_, doc) => articleOf(doc)));
-  if (drawn()) drawAll();
+  if (window.Plotly) drawAll();
 });
 addEventListener('afterprint', () => {
   state.printing = false;
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
   $('#store')?.replaceChildren();
-  if (drawn()) drawAll();
+  redraw();
 });
 
 $('#save-data')?.addEventListener('click', async () => {
@@ -61,4 +61,3 @@ document.addEventListener('click', event => {
 
 if (state.blind) setBlind(true);
 else if (panes.length) fillPanes();
-drawFirst();

@@ -1,7 +1,12 @@
 // The page's data, read once, and what the reader has switched on.
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-const data = JSON.parse($('#data').textContent);
+const data = await contentOf($('#data')).catch(() => null);
+if (!data) {
+  for (const plot of $$('.plot')) plot.textContent = 'This browser cannot unpack the page’s data. The tables below have its numbers.';
+  return;
+}
+let shown = { evidence: data.evidence, passages: data.passages }; // what the numbers open, as the page stands
 const state = { blind: document.body.classList.contains('blind'), printing: false };
 
 const VOICES = { own: 'own words', reported: 'reported speech', quoted: 'quotation' };
@@ -30,8 +35,8 @@ function spanOf(id) {
 }
 
 /** A passage that is no span: shared copy, a word of its own. */
-function passageOf(place) {
-  const [doc, start, end, words, other] = data.passages[place];
+function passageOf(place, passages = shown.passages) {
+  const [doc, start, end, words, other] = passages[place];
   return { doc, start, end, words, other, layer: 'passage', label: '' };
 }
 
