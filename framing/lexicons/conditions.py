@@ -158,7 +158,7 @@ def _near(test: Test, entry: Places, first: Places, last: Places, around: Surrou
     return np.concatenate([np.zeros(0, np.bool_), *found])
 
 
-def _near_few(test: _Test, entry: Places, first: Places, last: Places, around: Surroundings) -> Flags:
+def _near_few(test: Test, entry: Places, first: Places, last: Places, around: Surroundings) -> Flags:
     n, sentence = len(around.tokens), around.sentence
     begin = np.maximum(np.searchsorted(sentence, sentence[first], "left"), first - _REACH)
     stop = np.minimum(np.searchsorted(sentence, sentence[first], "right"), np.minimum(last + _REACH + 1, n))
