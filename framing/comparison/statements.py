@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -62,14 +63,12 @@ def _sentences(report: Annotations, marked: Marked, number: int) -> Iterator[tup
     begin, stop = np.searchsorted(tokens.doc, [number, number + 1]).tolist()
     starts = tokens.start[begin:stop] - int(tokens.text_start[number])
     furniture = np.flatnonzero(mask(table, "layer", "zone") & mask(table, "label", "boilerplate"))
-    for row in np.flatnonzero(mask(table, "layer", "sentence")).tolist():
-        start, end = int(table.start[row]), int(table.end[row])
-        over = furniture[(table.start[furniture] <= start) & (start < table.end[furniture])]
-        start = max([start, *table.end[over].tolist()])
-        if start < end:
-            first, after = np.searchsorted(starts, [start, end]).tolist()
-            if first < after:
-                yield begin + first, begin + after - 1
+    rows = np.flatnonzero(mask(table, "layer", "sentence"))
+    over = np.append(0, table.end[furniture])[np.searchsorted(table.start[furniture], table.start[rows], side="right")]
+    first = np.searchsorted(starts, np.maximum(table.start[rows], over))
+    after = np.searchsorted(starts, table.end[rows])
+    kept = first < after
+    yield from zip((begin + first[kept]).tolist(), (begin + after[kept] - 1).tolist(), strict=True)
 
 
 def _quoted(report: Annotations) -> list[Span]:
@@ -82,6 +81,12 @@ def _quoted(report: Annotations) -> list[Span]:
         and span.speaker.split()[-1] in report.text[span.start : span.end]
     }  # fmt: skip
     return [span for span in spans if span.label == "content" and span.form == "direct" and span.group in named]
+
+
+def _speaker(quoted: Sequence[Span], place: int) -> str | None:
+    """Who is quoted at a place; `quoted` are in order and apart."""
+    last = bisect_right(quoted, place, key=lambda span: span.start) - 1
+    return quoted[last].speaker if last >= 0 and place < quoted[last].end else None
 
 
 def _statements(
@@ -113,6 +118,6 @@ def _statements(
                 for q in numbers
             ),
             days=named,
-            speaker=next((s.speaker for s in quoted if s.start <= int(start[begin]) - origin < s.end), None),
+            speaker=_speaker(quoted, int(start[begin]) - origin),
             places=tuple((marked.terms[at], int(start[at]) - origin, int(end[marked.until[at]]) - origin) for at in kept),
         )
