@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.lexicons import Entry, Hits
-from framing.model import ZONES
+from framing.model import ZONES, Integers
 from framing.tokens import CLITIC, CLOSE, CLOSE_QUOTE, DASH, END, FIGURE, MARK, WORD, Flags, Hashes, Tokens, hash_words
 
 HEADLINE, STANDFIRST, LEAD, BODY, BOILERPLATE = range(len(ZONES))
@@ -63,7 +63,7 @@ def find_lines(tokens: Tokens, hits: Hits, furniture: Mapping[int, str]) -> dict
     dashes = np.append(np.flatnonzero(tokens.kind == DASH), len(tokens))
     dash = dashes[np.searchsorted(dashes, starts + 1)]
     dash = np.where(dash < np.minimum(starts + _PLACE_TOKENS, ends), dash, -1)
-    suspect = (dash >= 0) | _may_be_furniture(tokens, starts, word, stopped)
+    suspect = (dash >= 0) | _may_be_furniture(tokens, starts, words, stopped)
     columns = (starts, ends, words, stopped, dash, suspect)
     lines = [Line(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
     _place_patterns(tokens, hits, furniture, lines)
@@ -73,19 +73,20 @@ def find_lines(tokens: Tokens, hits: Hits, furniture: Mapping[int, str]) -> dict
     return texts
 
 
-def _may_be_furniture(tokens: Tokens, starts: npt.NDArray[np.intp], word: Flags, stopped: Flags) -> Flags:
+def _may_be_furniture(tokens: Tokens, starts: npt.NDArray[np.intp], words: Integers, stopped: Flags) -> Flags:
     """Which lines may be furniture by their form alone, whatever their words: few are, and the others go unjudged.
 
-    They begin with "by", "date" or a copyright sign, hold no blank, no word but figures, or marks and no full stop.
+    They begin with "by", "date" or a copyright sign, hold two words and no blank, or two figures and no other word, or
+    marks and no full stop.
     """
     opening = np.isin(tokens.hash[starts], _openings()) | (tokens.folded[tokens.start[starts] + 4] == ord("©"))
-    blank = ~tokens.glued
+    blank, kind = ~tokens.glued, tokens.kind
     blank[starts] = False
     blank, worded, marked = (
         np.logical_or.reduceat(flags, starts)
-        for flags in (blank, word & (tokens.shape != FIGURE), (tokens.kind == MARK) | (tokens.kind == CLOSE_QUOTE))
+        for flags in (blank, (kind == WORD) & (tokens.shape != FIGURE), (kind == MARK) | (kind == CLOSE_QUOTE))
     )
-    suspect: Flags = opening | ~blank | ~worded | (marked & ~stopped)
+    suspect: Flags = opening | ((words > 1) & ~(blank & worded)) | (marked & ~stopped)
     return suspect
 
 

@@ -23,7 +23,7 @@ from framing.annotation.zones import Zones, find_zones
 from framing.lexicons import Codebook, Hits
 from framing.lexicons.conditions import Surroundings
 from framing.model import POLARITIES, VOICES, ZONES, Annotations, Document
-from framing.tokens import tokenise
+from framing.tokens import WORD, Tokens, tokenise
 
 BATCH_CHARACTERS = 500_000  # few enough to be held many times over, enough to share the cost of each pass
 _COUNTED = ("frame", "hedge", "booster", "loaded")
@@ -59,7 +59,7 @@ class Annotator:
         blocks = [
             _zone_block(zones),
             _sentence_block(sentences),
-            _quotation_block(quotations, label_quotations(tokens, quotations, attributions, headline)),
+            _quotation_block(tokens, quotations, label_quotations(tokens, quotations, attributions, headline)),
             _attribution_block(attributions),
             *self._hit_blocks(hits, self._frames.read(sentences, hits, around), attributions),
         ]
@@ -102,13 +102,16 @@ def _sentence_block(sentences: Sentences) -> Block:
     )
 
 
-def _quotation_block(quotations: Quotations, labels: np.ndarray) -> Block:
+def _quotation_block(tokens: Tokens, quotations: Quotations, labels: np.ndarray) -> Block:
+    """The quotations that hold a word: marks around nothing quote nobody."""
+    words = np.flatnonzero(tokens.kind == WORD)
+    kept = np.searchsorted(words, quotations.first) < np.searchsorted(words, quotations.last, "right")
     unclosed = np.where(quotations.certain, -1, 0).astype(np.int32)
     return Block(
         "quotation",
-        quotations.first,
-        quotations.last,
-        {"label": labels, "kind": unclosed},
+        quotations.first[kept],
+        quotations.last[kept],
+        {"label": labels[kept], "kind": unclosed[kept]},
         {"label": QUOTATION_LABELS, "kind": ("unclosed",)},
     )
 

@@ -23,16 +23,21 @@ def credited_agencies(reports: Sequence[Annotations], reuse: pd.DataFrame) -> np
     """
     documents = {report.document.id: report.document for report in reports}
     ends = zip(reuse["a_doc"].tolist(), reuse["b_doc"].tolist(), reuse["kind"].tolist(), strict=True)
-    credited = [_credited(documents[a], documents[b]) if kind == "copy" else None for a, b, kind in ends]
-    return np.array(credited, dtype=object)
+    named = cache(lambda name: _named(documents[name].text))  # each text is gone through once, however much is shared
+    credited = cache(lambda a, b: _outlet(documents[a], documents[b]) or named(a) or named(b))
+    return np.array([credited(a, b) if kind == "copy" else None for a, b, kind in ends], dtype=object)
 
 
-def _credited(a: Document, b: Document) -> str | None:
+def _outlet(a: Document, b: Document) -> str | None:
     for one, other in ((a, b), (b, a)):
         if other.outlet and re.search(rf"\b{re.escape(other.outlet)}\b", one.text):
             return other.outlet
-    named = _pattern().search(a.text) or _pattern().search(b.text)
-    return agencies()[named[0]] if named else None
+    return None
+
+
+def _named(text: str) -> str | None:
+    found = _pattern().search(text)
+    return agencies()[found[0]] if found else None
 
 
 @cache

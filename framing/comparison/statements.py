@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -63,14 +64,12 @@ def _sentences(report: Annotations, marked: Marked, number: int) -> Iterator[tup
     begin, stop = np.searchsorted(tokens.doc, [number, number + 1]).tolist()
     starts = tokens.start[begin:stop] - int(tokens.text_start[number])
     furniture = np.flatnonzero(mask(table, "layer", "zone") & mask(table, "label", "boilerplate"))
-    for row in np.flatnonzero(mask(table, "layer", "sentence")).tolist():
-        start, end = int(table.start[row]), int(table.end[row])
-        over = furniture[(table.start[furniture] <= start) & (start < table.end[furniture])]
-        start = max([start, *table.end[over].tolist()])
-        if start < end:
-            first, after = np.searchsorted(starts, [start, end]).tolist()
-            if first < after:
-                yield begin + first, begin + after - 1
+    rows = np.flatnonzero(mask(table, "layer", "sentence"))
+    over = np.append(0, table.end[furniture])[np.searchsorted(table.start[furniture], table.start[rows], side="right")]
+    first = np.searchsorted(starts, np.maximum(table.start[rows], over))
+    after = np.searchsorted(starts, table.end[rows])
+    kept = first < after
+    yield from zip((begin + first[kept]).tolist(), (begin + after[kept] - 1).tolist(), strict=True)
 
 
 def _quoted(report: Annotations) -> list[tuple[Span, bool]]:
@@ -84,6 +83,15 @@ def _quoted(report: Annotations) -> list[tuple[Span, bool]]:
         if span.label == "source" and (span.speaker or "").split()[-1] in report.text[span.start : span.end]
     }
     return [(span, span.group in named) for span in known if span.label == "content" and span.form == "direct"]
+
+
+def _teller(quoted: Sequence[tuple[Span, bool]], place: int) -> tuple[str | None, bool]:
+    """Who is quoted at a place, and whether by name; `quoted` are in order and apart."""
+    last = bisect_right(quoted, place, key=lambda each: each[0].start) - 1
+    if last < 0 or place >= quoted[last][0].end:
+        return None, False
+    span, by_name = quoted[last]
+    return span.speaker, by_name
 
 
 def _statements(
@@ -101,8 +109,7 @@ def _statements(
         besides = {at for q in numbers for at in range(first + q.first, first + q.last + 1)}
         besides |= {first + day.place for day in named}
         kept = [at for at in range(begin, stop + 1) if marked.terms[at] and at not in besides]
-        place = int(start[begin]) - origin
-        told, by_name = next((q for q in quoted if q[0].start <= place < q[0].end), (None, False))
+        teller, by_name = _teller(quoted, int(start[begin]) - origin)
         yield Statement(
             report=number,
             start=int(start[begin]) - origin,
@@ -117,7 +124,7 @@ def _statements(
                 for q in numbers
             ),
             days=named,
-            speaker=told.speaker if told and by_name else None,
-            teller=told.speaker if told else None,
+            speaker=teller if by_name else None,
+            teller=teller,
             places=tuple((marked.terms[at], int(start[at]) - origin, int(end[marked.until[at]]) - origin) for at in kept),
         )

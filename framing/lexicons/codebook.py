@@ -11,7 +11,8 @@ from typing import Any
 
 from framing.errors import LexiconError
 from framing.lexicons import store
-from framing.lexicons.loading import Axis, Category, Entry, Lexicon, load_lexicon
+from framing.lexicons.cards import Axis, Category
+from framing.lexicons.loading import Entry, Lexicon, load_lexicon
 from framing.lexicons.matching import Matcher
 from framing.resources import folder
 

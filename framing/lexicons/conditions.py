@@ -148,9 +148,17 @@ def _pair_keys(entry: Places, hashes: Hashes) -> Hashes:
 
 _REACH = 60  # tokens on either side that "the same sentence" may span, so that endless sentences stay linear
 
+_BLOCK = 20_000  # hits whose neighbours are held at a time
+
 
 def _near(test: Test, entry: Places, first: Places, last: Places, around: Surroundings) -> Flags:
     """Does one of the entry's words stand in the sentence of the hit, outside the hit?"""
+    blocks = [slice(at, at + _BLOCK) for at in range(0, len(entry), _BLOCK)]
+    found = [_near_few(test, entry[rows], first[rows], last[rows], around) for rows in blocks]
+    return np.concatenate([np.zeros(0, np.bool_), *found])
+
+
+def _near_few(test: Test, entry: Places, first: Places, last: Places, around: Surroundings) -> Flags:
     n, sentence = len(around.tokens), around.sentence
     begin = np.maximum(np.searchsorted(sentence, sentence[first], "left"), first - _REACH)
     stop = np.minimum(np.searchsorted(sentence, sentence[first], "right"), np.minimum(last + _REACH + 1, n))

@@ -1,25 +1,26 @@
-"""Cards and tables: a lexicon is read, and refused with all its faults at once where it has any."""
+"""Tables with their cards: a lexicon is read, and refused with all its faults at once where it has any."""
 
 from __future__ import annotations
 
 import csv
-import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+
+import numpy as np
 
 from framing.errors import LexiconError
+from framing.lexicons.cards import Axis, Category, read_axes, read_card, read_categories
 from framing.lexicons.grammar import word_classes
 from framing.lexicons.patterns import Pattern, PatternError, parse
 from framing.tokens import tokenise
 
-LAYERS = ("frame", "hedge", "booster", "loaded", "cue", "operator", "actor", "word", "class")
-FAMILIES = ("rising", "force", "talk", "")
 SHAPE_CLASSES = ("number", "name", "punct", "start", "end")
-_CARD_KEYS = ("id", "version", "title", "licence", "source", "categories")
+MOST_SEQUENCES = 1_000_000  # that one lexicon may stand for; the largest built-in one stands for 44,000
+MOST_ALIKE = 200  # entries that may begin with the same words; 12 do at most in the built-in ones
 _COLUMNS = (
     "pattern", "category", "pos", "prev", "next", "near", "not_prev", "not_next", "not_near", "except", "weight", "reason",
     "kind", "scope", "note",
@@ -27,27 +28,6 @@ _COLUMNS = (
 _CHOICES = {"pos": ("noun", "verb"), "scope": ("after", "before", "both")}
 _REMARKS = ("reason", "weight", "note")  # what may differ between two lines that are the same entry
 CONDITIONS = ("prev", "next", "near", "not_prev", "not_next", "not_near")
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """What the hits of a category are: their layer, the label of their spans, and what it means."""
-
-    key: str
-    layer: str
-    label: str
-    family: str
-    definition: str
-    plain: str
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """Two poles, each some categories: an outlet's place is the share of the first among the hits of both."""
-
-    id: str
-    title: str
-    poles: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +98,13 @@ def load_lexicon(path: str | Path, checked: bool = False) -> Lexicon:
     card_path = Path(path).with_suffix(".toml")
     table_path = card_path.with_suffix(".csv")
     problems: list[str] = []
-    card = _read_card(card_path, problems)
-    categories = _categories(card, card_path, problems)
+    card = read_card(card_path, problems)
+    categories = read_categories(card, card_path, problems)
     name = str(card.get("id", card_path.stem))
     entries = _entries(table_path, name, categories, problems, checked) if table_path.is_file() else ()
     if not table_path.is_file():
         problems.append(f"{table_path}: the table is missing. Put it beside the card, with the same name.")
-    axes = _axes(card, card_path, categories, problems)
+    axes = read_axes(card, card_path, categories, problems)
     if problems:
         raise LexiconError(problems)
     strings = {key: str(card[key]) for key in ("version", "title", "licence", "source")}
@@ -139,73 +119,6 @@ def load_lexicon(path: str | Path, checked: bool = False) -> Lexicon:
     )
 
 
-def _read_card(path: Path, problems: list[str]) -> dict[str, Any]:
-    try:
-        card = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        problems.append(f"{path}: there is no such card. A lexicon is a .toml and a .csv of the same name.")
-        return {}
-    except RecursionError:
-        problems.append(f"{path}: the card is nested too deeply. Write it as the built-in ones are.")
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        problems.append(f"{path}: the card cannot be read: {error}. Write it as UTF-8 TOML.")
-        return {}
-    missing = [key for key in _CARD_KEYS if key not in card]
-    problems += [f"{path}: the card lacks {key!r}. Add it." for key in missing]
-    return card
-
-
-def _categories(card: Mapping[str, Any], path: Path, problems: list[str]) -> dict[str, Category]:
-    categories: dict[str, Category] = {}
-    for key, written in _table(card.get("categories", {}), f"{path}: categories", problems).items():
-        fields = _table(written, f"{path}: category {key!r}", problems)
-        layer, family = fields.get("layer"), fields.get("family", "")
-        if layer not in LAYERS:
-            problems.append(f"{path}: category {key!r}: layer must be one of {', '.join(LAYERS)}; found {layer!r}.")
-            continue
-        if family not in FAMILIES:
-            problems.append(f"{path}: category {key!r}: family must be rising, force, talk or empty; found {family!r}.")
-        if not fields.get("definition"):
-            problems.append(f"{path}: category {key!r} has no definition. Say in one sentence what belongs to it.")
-        definition = str(fields.get("definition", ""))
-        categories[key] = Category(
-            key, layer, str(fields.get("label", key)), family, definition, str(fields.get("plain", definition))
-        )
-    return categories
-
-
-def _axes(
-    card: Mapping[str, Any], path: Path, categories: Mapping[str, Category], problems: list[str]
-) -> tuple[Axis, ...]:
-    axes = []
-    for written in _list(card.get("axes", []), f"{path}: axes", problems):
-        fields = _table(written, f"{path}: axis", problems)
-        place = f"{path}: axis {fields.get('id')!r}: poles"
-        poles = {
-            name: tuple(map(str, _list(keys, f"{place}: {name!r}", problems)))
-            for name, keys in _table(fields.get("poles", {}), place, problems).items()
-        }
-        if len(poles) != 2:
-            problems.append(f"{path}: axis {fields.get('id')!r} has {len(poles)} poles. Name two.")
-        for key in (key for keys in poles.values() for key in keys if key not in categories):
-            problems.append(f"{path}: axis {fields.get('id')!r} names {key!r}, which is no category of the card.")
-        axes.append(Axis(str(fields.get("id")), str(fields.get("title", fields.get("id"))), poles))
-    return tuple(axes)
-
-
-def _table(value: Any, place: str, problems: list[str]) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        problems.append(f"{place} must be a table; found {value!r:.60}. Write names and values.")
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any, place: str, problems: list[str]) -> list[Any]:
-    if not isinstance(value, list):
-        problems.append(f"{place} must be a list; found {value!r:.60}. Write it in square brackets.")
-    return value if isinstance(value, list) else []
-
-
 def _entries(
     path: Path, lexicon: str, categories: Mapping[str, Category], problems: list[str], checked: bool
 ) -> tuple[Entry, ...]:
@@ -216,7 +129,7 @@ def _entries(
         problems += [f"{path}, line {line}: {fault}." for fault in faults]
         if not faults:
             entries.append(_entry(row, line, lexicon, categories))
-    problems += [] if checked else _compound_conditions(path, entries)
+    problems += [] if checked else [*_compound_conditions(path, entries), *_crowds(path, entries)]
     return tuple(entries)
 
 
@@ -227,17 +140,32 @@ def _repeated(row: Mapping[str, str], line: int, seen: dict[tuple[str, ...], int
 
 
 def _compound_conditions(path: Path, entries: list[Entry]) -> list[str]:
-    """Conditions are tested token by token, so a word that is several tokens could never be met."""
+    """Conditions are tested token by token, so a word that is several tokens, or none, could never be met."""
     words = list({word: None for e in entries for c in e.conditions.values() for word in c.words})
-    tokens = tokenise(words)
-    several = {words[doc] for doc in tokens.doc[1:][tokens.doc[1:] == tokens.doc[:-1]].tolist()}
+    sizes = np.bincount(tokenise(words).doc, minlength=len(words))
+    odd = {words[at]: "several tokens" if sizes[at] else "no word" for at in np.flatnonzero(sizes != 1).tolist()}
     return [
-        f"{path}, line {entry.line}: {name}: {word!r} is several tokens. Name one of its parts."
-        for entry in (entries if several else ())
+        f"{path}, line {entry.line}: {name}: {word!r} is {odd[word]}. Name one word."
+        for entry in (entries if odd else ())
         for name, condition in entry.conditions.items()
         for word in condition.words
-        if word in several
+        if word in odd
     ]
+
+
+def _crowds(path: Path, entries: list[Entry]) -> list[str]:
+    """What would make matching slow: every entry that begins with the same words is looked at wherever they stand."""
+    problems = []
+    size = sum(len(entry.parsed.left) + len(entry.parsed.right) for entry in entries)
+    if size > MOST_SEQUENCES:
+        problems.append(f"{path}: its patterns stand for {size:,} sequences, more than {MOST_SEQUENCES:,}. Split the table.")
+    for sequence, number in Counter(entry.parsed.left[0] for entry in entries).items():
+        if number > MOST_ALIKE:
+            problems.append(
+                f"{path}: {number:,} entries begin with {' '.join(sequence)!r}, more than {MOST_ALIKE}. "
+                "Put their conditions into fewer lines."
+            )
+    return problems
 
 
 def _rows(path: Path, problems: list[str]) -> Iterator[tuple[int, dict[str, str]]]:

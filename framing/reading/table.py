@@ -43,7 +43,7 @@ class Table:
 class RowGroup:
     """A row group of a Parquet file, which can be read without those before it.
 
-    Its number from 0, that of its first row from 1, its rows, and the bytes of its texts before compression.
+    Its number from 0, that of its first row from 1, its rows, and the bytes of its columns before compression.
     """
 
     number: int

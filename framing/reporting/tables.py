@@ -111,6 +111,7 @@ def _signature(**written: Any) -> Signature:
 def _tables(content: Mapping[str, Any], names: Iterable[str]) -> dict[str, pd.DataFrame]:
     """What `_content` made: the tables of some names, and the distances."""
     outlets, rows = content["distances"]["outlets"], content["distances"]["rows"]
+    "".join(outlets).encode()  # names, as those of the tables
     distances = pd.DataFrame(rows, index=outlets, columns=outlets, dtype="float64")
     tables = {name: shape(name, _checked(name, pd.DataFrame(content["tables"][name], dtype=object))) for name in names}
     return tables | {"distances": distances}

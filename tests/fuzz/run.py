@@ -22,7 +22,7 @@ def main() -> None:
     for data in beginnings.BEGINNINGS[name]():
         (kept / hashlib.sha1(data).hexdigest()).write_bytes(data)
     options = [
-        f"-max_total_time={seconds}", f"-artifact_prefix={folder}/{name}-", "-timeout=10", "-rss_limit_mb=3000",
+        f"-max_total_time={seconds}", f"-artifact_prefix={folder}/{name}-", "-timeout=10", "-rss_limit_mb=6000",
         "-max_len=4096" if name != "study" else "-max_len=60000", "-print_final_stats=1", "-verbosity=1",
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *options, str(kept)], targets.TARGETS[name])

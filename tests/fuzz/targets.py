@@ -11,6 +11,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -178,7 +179,7 @@ def _edit(node: Any, steps: bytes) -> None:
             return
         key = keys[step % len(keys)]
         if not isinstance(node[key], dict | list) or step > 200:
-            node[key] = VALUES[steps[-1] % len(VALUES)]
+            node[key] = deepcopy(VALUES[steps[-1] % len(VALUES)])
             return
         node = node[key]
 

@@ -55,13 +55,15 @@ def _content_behind(draft: Draft, cue: int) -> bool:
 
 def _content_before(draft: Draft, cue: int) -> None:
     """The words before a comma and a trailing "she said" at the end of the sentence."""
-    begin, end, first = cue, cue, max(cue - CLAUSE_REACH, draft.begin_of_text(cue))
-    while begin > first and draft.labels[begin - 1] in (2 * SOURCE + 1, 2 * SOURCE + 2):
+    sentence = draft.sentences.of.item(cue)
+    first, last = draft.sentences.first.item(sentence), draft.sentences.last.item(sentence)
+    begin, end = cue, cue
+    while begin > max(cue - CLAUSE_REACH, first) and draft.labels[begin - 1] in (2 * SOURCE + 1, 2 * SOURCE + 2):
         begin -= 1
-    while end + 1 < min(len(draft.labels), cue + CLAUSE_REACH) and 0 < draft.labels[end + 1] <= _INSIDE:
+    while end < min(last, cue + CLAUSE_REACH - 2) and 0 < draft.labels[end + 1] <= _INSIDE:
         end += 1
-    stop = min(end + 1, len(draft.labels) - 1)
-    if draft.before(begin) == COMMA and draft.tokens.kind[stop] == END:
+    stop = min(end + 1, last)
+    if begin > first and draft.tokens.kind[begin - 1] == COMMA and draft.tokens.kind[stop] == END:
         first = reach(draft, begin - 2, -1, _STOPS)
         if begin - 2 - first >= _CLAUSE:
             draft.rule(CONTENT, first, begin - 2)

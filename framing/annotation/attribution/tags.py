@@ -94,7 +94,7 @@ def _trailing_cues(draft: Draft) -> list[tuple[int, int]]:
     """Cues behind a comma or quotation with content right behind them, but for verbs in -ing: both first tokens."""
     labels, kind = draft.labels, draft.quotations.kind
     cues = np.flatnonzero(labels == 2 * CUE + 1)
-    cues = cues[(cues > 1) & (draft.tokens.doc[cues - 2] == draft.tokens.doc[cues])]
+    cues = cues[draft.back(cues, 2) == cues - 2]
     stops = np.flatnonzero(np.append(labels[1:], 0) != 2 * CUE + 2)
     behind = stops[np.searchsorted(stops, cues)] + 1 if len(cues) else cues
     trails = ((labels[cues - 1] > 0) | (labels[cues - 2] > 0)) & is_any(kind[cues - 1], COMMA, CLOSE_QUOTE)
