@@ -23,6 +23,11 @@ Indices = npt.NDArray[np.intp]
 Counts = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
 
+# The classes whose words say nothing of what a text is about; verbs of doing, saying and accusing do.
+_GRAMMAR = (
+    "adverb", "agentive", "be", "conj", "det", "do", "have", "modal", "neg", "possessive", "prep", "pronoun", "subordinator",
+    "to",
+)  # fmt: skip
 BACKGROUND = 200  # articles that the built-in shares weigh as much as, so that five texts know which words are rare
 
 
@@ -81,7 +86,8 @@ def _name(word: str, shape: int, initialism: bool) -> str:
 
 @cache
 def _grammar() -> frozenset[str]:
-    return frozenset().union(*word_classes().values())
+    classes = word_classes()
+    return frozenset().union(*(classes[name] for name in _GRAMMAR))
 
 
 @cache
