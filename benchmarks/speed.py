@@ -2,24 +2,29 @@
 
 FILE is JSONL with a field `text`. Each round runs a bare regular expression and the annotation over the same texts, one
 after the other, on one core; the ratio is the median of the rounds' ratios, so that a busy machine slows both. The split
-says which share of the annotation each step takes.
+says which share of the annotation each step takes. The first line names the date, the versions and the codebook.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import platform
 import re
 import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from framing import measurement
 from framing.annotation import pipeline
-from framing.measurement import measure_all
 from framing.model import Document
 
 BARE = re.compile(r"\w+|[^\w\s]")
@@ -43,7 +48,7 @@ def annotate(texts: Sequence[str]) -> int:
     spans = 0
     for batch in pipeline.batches(documents):
         found = annotator.annotate(batch)
-        measure_all(found)
+        measurement.measure_all(found)
         spans += sum(len(each.table) for each in found)
     return spans
 
@@ -55,26 +60,28 @@ def timed_steps() -> Iterator[dict[str, float]]:
 
     def timed(name: str, step: Callable[..., Any]) -> Callable[..., Any]:
         def run(*arguments: Any, **named: Any) -> Any:
-            begin = time.perf_counter()
+            begin = time.process_time()
             try:
                 return step(*arguments, **named)
             finally:
-                seconds[name] += time.perf_counter() - begin
+                seconds[name] += time.process_time() - begin
 
         return run
 
     kept = {name: getattr(pipeline, name) for name in STEPS}
     matcher, reader = pipeline.Annotator().codebook.matcher, pipeline.FrameReader
-    match, read = matcher.match, reader.read
+    match, read, measure = matcher.match, reader.read, measurement.measure_all
     try:
         for name, step in kept.items():
             setattr(pipeline, name, timed(name, step))
         type(matcher).match, reader.read = timed("match", type(matcher).match), timed("frames", read)  # type: ignore[method-assign]
+        measurement.measure_all = timed("measure_all", measure)
         yield seconds
     finally:
         for name, step in kept.items():
             setattr(pipeline, name, step)
         type(matcher).match, reader.read = match.__func__, read  # type: ignore[method-assign]
+        measurement.measure_all = measure
 
 
 def rounds(texts: Sequence[str], number: int) -> tuple[float, float, int]:
@@ -92,11 +99,19 @@ def rounds(texts: Sequence[str], number: int) -> tuple[float, float, int]:
     return statistics.median(ratios), statistics.median(speeds), spans
 
 
+def signature() -> str:
+    """When and with what the figures were measured."""
+    books = " ".join(f"{book.id}-{book.version}" for book in pipeline.Annotator().codebook.lexicons)
+    ours, python = version("framing-news"), platform.python_version()
+    return f"{date.today()} | framing {ours} | Python {python} | numpy {np.__version__} | {books}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
+    print(signature())
     for path in options.files:
         texts = texts_of([path])
         ratio, speed, spans = rounds(texts, options.rounds)
@@ -104,9 +119,9 @@ def main() -> None:
             f"{path.parent.name}: {len(texts)} articles, {spans} spans, ratio {ratio:.2f}, {speed:,.0f} tokens a second"
         )
         with timed_steps() as seconds:
-            begin = time.perf_counter()
+            begin = time.process_time()
             annotate(texts)
-            whole = time.perf_counter() - begin
+            whole = time.process_time() - begin
         for name, share in sorted(seconds.items(), key=lambda item: -item[1]):
             print(f"    {name:<18} {100 * share / whole:5.1f} %")
         print(f"    {'the rest':<18} {100 * (1 - sum(seconds.values()) / whole):5.1f} %")

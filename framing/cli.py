@@ -15,6 +15,7 @@ from framing.workbench.commands import corpus_at, tell_skipped
 from framing.workbench.commands import lexicons as lexicon_commands
 
 if TYPE_CHECKING:
+    from framing.batch.comparing import Wide
     from framing.batch.running import Run
     from framing.lexicons import Codebook
     from framing.reading.limits import Limits
@@ -106,11 +107,19 @@ def main() -> None:
     help="How much of the articles goes into the page.",
 )
 @click.option(
-    "--within-story", is_flag=True, help="Compare reports of the same event only, so that topic does not pass for style."
+    "--within-story",
+    is_flag=True,
+    help="Compare reports of the same event only, so that topic does not pass for style.",
 )
 @click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
 @_LIMITS
 @_WORKERS
+@click.option("--totals", is_flag=True, help="Count in parts, whatever the size, and show passages from a sample only. "
+              "Done unasked above 100 MB, and with the three options below.")  # fmt: skip
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="With totals: articles of each outlet whose "
+              "passages are shown.  [default: 10]")  # fmt: skip
+@_SCHEDULER
+@_RESUME
 def compare(
     paths: tuple[Path, ...],
     output: Path | None,
@@ -125,6 +134,10 @@ def compare(
     seed: int,
     limits: Limits,
     workers: int,
+    totals: bool,
+    sample: int | None,
+    scheduler: str | None,
+    resume: bool,
 ) -> None:
     """Compare reports and write one HTML page that opens every number to its words.
 
@@ -137,12 +150,24 @@ def compare(
       framing compare articles/ -o page.html --json study.json
       framing compare articles/ --blind --text excerpts
       framing compare many.csv --within-story
+      framing compare folder/ --csv tables/ --scheduler local --workers 4 --resume
     """
-    from framing.comparison import compare as compare_corpus
+    from framing.batch.comparing import is_large
 
-    codebook, corpus = _codebook(names, lexicons), corpus_at(paths, limits)
-    study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed, within_story=within_story)
-    page = study.to_html(output or _default_page(paths), text=text, blind=blind)
+    page, asked = output or _default_page(paths), bool(totals or sample or scheduler or resume)
+    wide = None
+    if asked or (paths and not within_story and is_large(paths)):
+        if within_story:
+            raise click.UsageError("--within-story needs all texts at once: leave out --totals and what goes with it.")
+        wide = _compare_wide(list(paths) or [_built_in()], page, names, lexicons, limits, seed, sample,
+                             (workers, scheduler, resume), (text, blind))  # fmt: skip
+        study = wide.study
+    else:
+        from framing.comparison import compare as compare_corpus
+
+        codebook, corpus = _codebook(names, lexicons), corpus_at(paths, limits)
+        study = compare_corpus(corpus, codebook=codebook, workers=workers, seed=seed, within_story=within_story)
+        study.to_html(page, text=text, blind=blind)
     if json_path is not None:
         click.echo(f"study   {study.to_json(json_path)}")
     if csv_folder is not None:
@@ -152,7 +177,31 @@ def compare(
     if within_story:
         compared = study.stories[study.stories["compared"]]
         click.echo(f"stories {compared['story'].nunique()}, with {len(compared)} of {len(study.stories)} documents")
-    click.echo(f"page    {page}  |  {study.signature}")
+    line = f"page    {page}  |  {study.signature}"
+    if wide is None:
+        click.echo(line)
+    else:
+        wide.ledger.close(page, wide.run.failed)
+        _end(wide.run, line, page)
+
+
+def _compare_wide(
+    paths: list[Path], page: Path, names: tuple[str, ...], lexicons: tuple[Path, ...], limits: Limits, seed: int,
+    sample: int | None, how: tuple[int, str | None, bool], look: tuple[Any, bool],
+) -> Wide:  # fmt: skip
+    """Compare in parts, say so, and write the page of the sample."""
+    from framing.batch.annotating import Recipe
+    from framing.batch.comparing import SAMPLE, compare_files
+    from framing.batch.running import Running
+    from framing.reporting.page import write_page
+
+    recipe = Recipe(names, tuple(path.absolute() for path in lexicons), limits)
+    running = Running(*how, notify=_counter())
+    wide = compare_files(paths, page, recipe, running, seed, sample or SAMPLE)
+    write_page(wide.shown, page, *look, whole=wide.study)
+    shown, all_of_them = len(wide.shown.documents), wide.run.documents
+    click.echo(f"totals  counts are over {all_of_them:,} articles, passages from a sample of {shown:,}")
+    return wide
 
 
 @main.command(short_help="Write a 45-minute lesson made from the reports.")

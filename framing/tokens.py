@@ -6,7 +6,7 @@ Compounds are split at their hyphens ("build-up" is three tokens, all glued), so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -34,7 +34,6 @@ Bytes = npt.NDArray[np.uint8]
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.signedinteger]  # tokens by number; kept as intp, at which numpy reads three times faster
 Column = npt.NDArray[Any]  # any column by character or token
-At = Callable[[Column, int], Column]  # a column moved by some characters
 
 # kinds of punctuation; a word is WORD
 (
@@ -145,77 +144,67 @@ def hash_words(words: Sequence[str]) -> Hashes:
     return tokens.hash
 
 
-def _bounds(
-    codes: npt.NDArray[np.uint16], folded: npt.NDArray[np.uint16], classes: Bytes, upper: Flags
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def _bounds(codes: Column, folded: Column, classes: Bytes, upper: Flags) -> tuple[Places, Places]:
     """First character and one past the last of every token."""
-    n = len(codes) - 2 * _PAD
-
-    def at(column: Column, offset: int) -> Column:
-        return column[_PAD + offset : _PAD + offset + n]
-
-    joined = _joined(at, folded, classes, upper, codes)
-    solid = at(classes, 0) != SPACE
-    begins = solid & ~(joined & (at(classes, -1) != SPACE))
-    ends = np.ones(n, np.bool_)
-    ends[:-1] = begins[1:] | ~solid[1:]
-    return np.flatnonzero(begins) + _PAD, np.flatnonzero(solid & ends) + _PAD + 1
+    joined = _joined(codes, folded, classes, upper)
+    solid = classes != SPACE
+    begins = solid.copy()
+    begins[1:] &= ~(joined[1:] & solid[:-1])
+    ends = solid
+    ends[:-1] &= begins[1:] | ~solid[1:]
+    return np.flatnonzero(begins), np.flatnonzero(ends) + 1
 
 
-def _joined(at: At, folded: Column, classes: Column, upper: Column, codes: Column) -> Flags:
-    """Does a character belong to the same token as the one before it?"""
+def _joined(codes: Column, folded: Column, classes: Bytes, upper: Flags) -> Flags:
+    """Does a character belong to the same token as the one before it? Letters and digits do; marks are judged one by one."""
     word = (classes == LETTER) | (classes == DIGIT)
-    here, before, after = at(classes, 0), at(classes, -1), at(classes, 1)
-    negation = (at(folded, 0) == ord("n")) & (after == APOSTROPHE) & (at(folded, 2) == ord("t")) & ~at(word, 3)
-    clitic = (here == APOSTROPHE) & _clitic(at, folded, classes, word)
-    of_negation = _delay(negation)
-    starts_clitic = clitic & ~of_negation
-    inner = (here == APOSTROPHE) & at(word, -1) & at(word, 1) & ~starts_clitic
-    inner |= ((here == DOT) | (here == NUMERIC)) & (before == DIGIT) & (after == DIGIT)
-    joined: Flags = (
-        (at(word, 0) & at(word, -1)) | inner | _delay(inner & at(word, 1)) | (_delay(starts_clitic) & at(word, 0))
-    )
-    joined |= _initials(at, classes, upper, word)
-    same = (at(codes, 0) == at(codes, -1)) & (
-        (here == DOT) | (here == HYPHEN) | (at(codes, 0) == ord("'")) | (at(codes, 0) == ord("`"))
-    )
-    joined |= same
-    joined |= of_negation  # the apostrophe of n't
-    joined &= ~(negation & at(word, -1)) & ~starts_clitic
+    joined = np.zeros(len(codes), np.bool_)
+    joined[1:] = word[1:] & word[:-1]
+    dots = np.flatnonzero(classes == DOT)
+    apostrophes = np.flatnonzero(classes == APOSTROPHE)
+    _join_figures(joined, np.append(dots, np.flatnonzero(classes == NUMERIC)), classes)
+    _join_initials(joined, dots, classes, upper, word)
+    marks = np.concatenate([dots, np.flatnonzero((classes == HYPHEN) | (codes == ord("`"))), apostrophes])
+    joined[marks[(codes[marks] == codes[marks - 1]) & (codes[marks] != ord("’"))]] = True
+    _join_clitics(joined, apostrophes, folded, classes, word)
     return joined
 
 
-def _clitic(at: At, folded: Column, classes: Column, word: Column) -> Flags:
-    """Is an apostrophe the start of 's, 'd, 'm, 're, 've or 'll, after a word or (in texts already split) a blank?"""
-    first, second = at(folded, 1), at(folded, 2)
-    short = ((first == ord("s")) | (first == ord("d")) | (first == ord("m"))) & ~at(word, 2)
-    long = (first == ord("r")) & (second == ord("e"))
-    long |= (first == ord("v")) & (second == ord("e"))
-    long |= (first == ord("l")) & (second == ord("l"))
-    result: Flags = (at(word, -1) | (at(classes, -1) == SPACE)) & (short | (long & ~at(word, 3)))
-    return result
+def _join_figures(joined: Flags, marks: Places, classes: Bytes) -> None:
+    """A stop, comma or colon between two digits: "3.5", "10,000", "14:30"."""
+    inner = marks[(classes[marks - 1] == DIGIT) & (classes[marks + 1] == DIGIT)]
+    joined[inner] = joined[inner + 1] = True
 
 
-def _initials(at: At, classes: Column, upper: Column, word: Column) -> Flags:
+def _join_initials(joined: Flags, dots: Places, classes: Bytes, upper: Flags, word: Flags) -> None:
     """Stops and letters inside initialisms: "U.S.", "a.m.", "J." before a name."""
 
-    def lone(offset: int) -> Flags:
-        result: Flags = (at(classes, offset) == LETTER) & ~at(word, offset - 1) & ~at(word, offset + 1)
+    def lone(at: Places) -> Flags:
+        result: Flags = (classes[at] == LETTER) & ~word[at - 1] & ~word[at + 1]
         return result
 
-    here = at(classes, 0)
-    stop = (here == DOT) & lone(-1)
-    capital = stop & at(upper, -1)
-    paired = stop & ((lone(1) & (at(classes, 2) == DOT)) | ((at(classes, -2) == DOT) & (at(classes, -3) == LETTER)))
-    letter = lone(0) & (at(classes, -1) == DOT) & (at(classes, 1) == DOT) & (at(classes, -2) == LETTER) & ~at(word, -3)
-    found: Flags = capital | paired | letter
-    return found
+    stops = dots[lone(dots - 1)]
+    letter_follows = lone(stops + 1) & (classes[stops + 2] == DOT)
+    paired = letter_follows | ((classes[stops - 2] == DOT) & (classes[stops - 3] == LETTER))
+    joined[stops[paired | upper[stops - 1]]] = True
+    joined[stops[letter_follows] + 1] = True
 
 
-def _delay(flags: Flags) -> Flags:
-    result = np.zeros_like(flags)
-    result[1:] = flags[:-1]
-    return result
+def _join_clitics(joined: Flags, at: Places, folded: Column, classes: Bytes, word: Flags) -> None:
+    """Part "n't", "'s", "'d", "'m", "'re", "'ve" and "'ll" from their word (or a blank, in texts already split); any other
+    apostrophe between letters or digits joins them."""
+    first, second = folded[at + 1], folded[at + 2]
+    negation = (folded[at - 1] == ord("n")) & (first == ord("t")) & ~word[at + 2]
+    short = ((first == ord("s")) | (first == ord("d")) | (first == ord("m"))) & ~word[at + 2]
+    long = ((first == ord("r")) | (first == ord("v"))) & (second == ord("e"))
+    long |= (first == ord("l")) & (second == ord("l"))
+    clitic = (word[at - 1] | (classes[at - 1] == SPACE)) & (short | (long & ~word[at + 3])) & ~negation
+    inner = word[at - 1] & word[at + 1] & ~clitic
+    joined[at[inner]] = joined[at[inner] + 1] = True
+    joined[at[clitic & word[at + 1]] + 1] = True
+    joined[at[negation]] = True
+    joined[at[negation & word[at - 2]] - 1] = False
+    joined[at[clitic]] = False
 
 
 def _hashes(folded: Column, start: Places, end: Places) -> Hashes:

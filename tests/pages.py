@@ -1,9 +1,26 @@
-"""A page in a tab: opened, its charts drawn, and what its drawer says."""
+"""A page as a file, unpacked, and in a tab: opened, its charts drawn, and what its drawer says."""
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
+import re
 from pathlib import Path
 from typing import Any
+
+
+def unpacked(text: str) -> str:
+    """What the page packed: gzipped, in base 85 with "," for "<"."""
+    return gzip.decompress(base64.b85decode(text.replace(",", "<"))).decode()
+
+
+def data_of(file: Path) -> dict[str, Any]:
+    """The data that a page's script works on."""
+    held = re.search(r'<script type="text/plain" id="data">([^<]*)</script>', file.read_text(encoding="utf-8"))
+    assert held is not None
+    loaded: dict[str, Any] = json.loads(unpacked(held[1]))
+    return loaded
 
 
 def opened(browser: Any, file: Path, **options: Any) -> Any:

@@ -67,7 +67,7 @@ def test_quantities_are_read_however_they_are_written(text: str, low: float, hig
 @pytest.mark.parametrize(
     "text",
     ["in 2014 rebels rose", "the 82nd division", "an F-16 landed", "thousands of troops", "2030-03-05", "9/11",
-     "on 18 November 2021", "one soldier", "no figure at all", ""],
+     "on 18 November 2021", "the Aug. 29 raid", "one soldier", "no figure at all", ""],
 )  # fmt: skip
 def test_what_is_no_quantity(text: str) -> None:
     assert find_quantities(tokens_of(text)) == []
@@ -79,6 +79,8 @@ def test_what_is_no_quantity(text: str) -> None:
         ("2,000 men", "two thousand people", True),
         ("75,000 to 80,000 troops", "78,000 troops", True),
         ("43,885,310 votes", "43 million votes", True),
+        ("$3.2 billion", "more than $3 billion", True),
+        ("$3.2 billion", "$4 billion", False),
         ("13,000 people", "14,000 people", False),
         ("100,000 troops", "120,000 troops", False),
     ],
@@ -99,6 +101,8 @@ def test_equal_figures_overlap_or_differ_by_rounding(a: str, b: str, same: bool)
         ("on 2 February", "2030-02-02", "2030-02-02"),
         ("December 30", "2029-12-30", "2029-12-30"),
         ("November 18, 2021", "2021-11-18", "2021-11-18"),
+        ("Feb. 2", "2030-02-02", "2030-02-02"),
+        ("Nov. 18, 2021", "2021-11-18", "2021-11-18"),
         ("in 2014", "2014-01-01", "2014-12-31"),
     ],
 )
@@ -226,6 +230,17 @@ def test_a_topic_avoids_loaded_words() -> None:
     )
 
 
+def test_two_statements_of_one_report_are_two_facts() -> None:
+    """What is done and what was announced are told by both, in words much alike, and stay apart."""
+    one = ("Spain is sending troops to eastern Poland. "
+           "Spain said last week that it would send troops in the near term to countries in eastern Poland.")
+    other = ("Spain is officially sending troops to eastern Poland. Ana Ruiz announced on Friday that Spain would move "
+             "troops to eastern Poland and the countries near it in the near term.")  # fmt: skip
+    frame = claims_of(report("a", one), report("b", other))
+    assert frame.groupby("claim")["doc_id"].agg(list).tolist() == [["a", "b"], ["a", "b"]]
+    assert len(frame[["doc_id", "start"]].drop_duplicates()) == 4
+
+
 def test_different_facts_are_no_claim() -> None:
     frame = claims_of(
         report("a", "Spain is sending 2,000 troops to Poland."),
@@ -348,6 +363,12 @@ def test_the_same_words_from_another_speaker_are_a_conflict() -> None:
     ada, ben = f"{quote} said Ada Lunt.", f"{quote} said Ben Hale."
     assert claims_of(report("a", ada), report("b", ben))["relation"].tolist() == ["conflict", "conflict"]
     assert claims_of(report("a", ada), report("b", ada))["relation"].tolist() == ["same", "same"]
+
+
+def test_what_two_people_say_is_one_fact_only_where_it_is_near() -> None:
+    near = ["“The harbour will always answer to a change of weather,” said Ada Lunt. Later she left.",
+            "“These steps answer to the weather of today,” said Ben Hale. Later he left."]  # fmt: skip
+    assert claims_of(*[report(f"r{at}", text) for at, text in enumerate(near)]).empty
 
 
 def test_a_long_story_is_compared_in_parts_in_the_order_of_its_dates() -> None:

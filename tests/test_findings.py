@@ -234,7 +234,7 @@ def test_outlets_whose_intervals_do_not_touch_lean_apart() -> None:
 def test_outlets_whose_intervals_touch_do_not() -> None:
     found = axes.finding(evidence(outlet("A", poles(5, 5)), outlet("B", poles(7, 3))))
     assert text(found).startswith(
-        "In the outlets’ own words 12 of 20 hits are escalation, the rest reassurance (by chance alone"
+        "In the outlets’ own words 12 of 20 such words are escalation, the rest reassurance (by chance alone"
     )
     assert text(found).endswith("no two outlets can be told apart")
 
@@ -374,11 +374,11 @@ def test_facts_agree_only_where_all_that_could_know_tell_them(
 
 def test_conflicts_are_told_first_and_agreement_links_to_its_fact() -> None:
     ev = claimed("same", "conflict", "same")
-    assert "One fact is told with accounts that conflict: “boats” (1)." in [
+    assert "One fact is told with accounts that conflict: “boats”." in [
         s.text for s in summary.differs(ev, facts(ev))
     ]
     ev = claimed("same", "same", "same")
-    assert "Every report that could know it gives the same on “boats” (1)." in [
+    assert "Every report that could know it gives the same on “boats”." in [
         s.text for s in summary.agree(ev, facts(ev))
     ]
 

@@ -51,6 +51,23 @@ def test_a_document_is_annotated_alike_alone_and_in_a_batch(texts: list[str]) ->
     assert [a.spans() for a in together] == [annotate([text])[0].spans() for text in texts]
 
 
+BESIDE = [  # what stands at the edge of one text has led rules astray in the other
+    ("that war may come The minister : . citing US, citing US, ", "said citing US, The minister ."),
+    ("He may come. ", "”- not here"),
+    ("He said that war may come. ", "\n”- She left."),
+    ("It is the newly ", "announced plan was said to be bad."),
+    ("The ", "announced that it may go."),
+    ("He left, she said, ", "citing US, according to officials its not said who"),
+    ("said 2022 by Russia who, he said, Ada 2022 according to officials not ", "“We will go,” she said. " * 12),
+]
+
+
+@pytest.mark.parametrize("texts", BESIDE)
+def test_a_text_is_not_read_by_its_neighbour(texts: tuple[str, str]) -> None:
+    together = annotate([*texts])
+    assert [a.spans() for a in together] == [annotate([text])[0].spans() for text in texts]
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(TEXTS)
 def test_attributes_are_those_of_the_design(text: str) -> None:

@@ -217,6 +217,13 @@ def test_the_fact_table_has_gaps_and_one_filled_column(page: str, sheets: Sheets
     assert "rye bread" in sheets.of("answers")
 
 
+def test_the_figure_that_the_class_is_to_find_is_not_in_the_title_of_its_row(study: Study) -> None:
+    named = dataclasses.replace(study, claims=study.claims.assign(topic="some 2 and 30 boats", figure="30"))
+    pair = texts(named, 0, 1)
+    sheet = fact_sheet(facts(Evidence(named)), pair, None)
+    assert {row.topic for row in sheet.rows} == {"some 2 and … boats"}
+
+
 def test_without_facts_the_table_says_so_and_gives_shared_figures() -> None:
     reports = [dataclasses.replace(studies.REPORTS[p], filler=12) for p in (0, 1)]
     reports = [dataclasses.replace(r, paragraphs=[*r.paragraphs, "About 4,500 boats sail in 1999."]) for r in reports]

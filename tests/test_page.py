@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import studies
+from pages import unpacked
 
 import framing
 from framing.reporting.articles import articles, kept, units
@@ -23,11 +24,6 @@ from framing.reporting.packing import pack
 from framing.reporting.page import render, write_page
 from framing.reporting.rates import Rates
 from framing.study import Study
-
-
-def unpacked(text: str) -> str:
-    """What the page packed: gzipped, in base 85 with "," for "<"."""
-    return gzip.decompress(base64.b85decode(text.replace(",", "<"))).decode()
 
 
 class Tags(HTMLParser):

@@ -77,6 +77,10 @@ def test_a_sentence_says_how_many_words_of_which_outlets_went(tab: Any, study: S
 
 
 def test_the_switch_keeps_names_hidden_when_blind(tab: Any, study: Study) -> None:
+    """Also in a chart that was drawn with names in the version that was away meanwhile."""
+    switch(tab, True)
+    see(tab, "f-voices")
+    switch(tab, False)
     tab.locator("#blind").check(force=True)
     switch(tab, True)
     shown = tab.locator("#differs, #limits, #actors, #voices, #set-aside").all_inner_texts()

@@ -21,21 +21,26 @@ _MODIFIER, _AGENT, _SUBJECT, _DENIAL = 3, 4, 14, 10  # words between a hit and i
 _URGED, _ACCUSED = 3, 4  # words between a name and what it is urged to do, or accused of
 _OBJECT = 4  # words before a hit among which the verb stands whose object it is ("launched a new attack")
 _CLAUSAL = ("prep", "conj", "modal", "be", "have", "to", "pronoun", "do", "neg", "punct")  # stand in no noun phrase
-_FINITE = ("be", "have", "modal", "do")
-_VERBS = ("doing", "denial", "accusing", "calling")  # classes of words that are no grammatical words
+_OPENING = 2  # words before a name that still opens its sentence ("On Monday Russia …")
+FINITE = ("be", "have", "modal", "do")
+VERBS = ("doing", "denial", "accusing", "calling")  # classes of words that are no grammatical words
 
 
-def find_actors(frames: Hits, verbs: Flags, actors: Hits, edges: Places, around: Surroundings) -> Places:
+def find_actors(
+    frames: Hits, verbs: Flags, suffered: Flags, actors: Hits, edges: Places, around: Surroundings
+) -> Places:
     """The entry that names the actor of each frame hit, or −1.
 
-    `verbs` are the hits that have a subject by nature, `edges` the places where clauses begin.
+    `verbs` are the hits that have a subject by nature, `suffered` those whose passive subject does not do it, `edges` the
+    places where clauses begin.
     """
     found = np.full(len(frames), -1, np.int32)
     if not len(frames) or not len(actors):
         return found
+    actors = _with_pronouns(actors, around)
     clausal, phrasal, marks = (_edges(names, around) for names in (_CLAUSAL, (*_CLAUSAL, "det"), ("punct",)))
     head = _heads(frames, clausal, around)  # the verb whose object the hit is, or the hit
-    done = (verbs & ~_nominal(frames, around)) | (head < frames.first)
+    done = (verbs & ~_nominal(frames, around) & ~(suffered & _passive(frames, around))) | (head < frames.first)
     owned = _owned(frames, around)
     subjects = actors.where(~_aside(actors, around))
     urged, accused = _objects(actors, around)
@@ -56,6 +61,26 @@ def find_actors(frames: Hits, verbs: Flags, actors: Hits, edges: Places, around:
     give(actors, first, _MODIFIER, lambda rows, last: _free(last + 1, first[rows], phrasal))
     _give_agents(found, frames, actors, around)
     return found
+
+
+def _with_pronouns(actors: Hits, around: Surroundings) -> Hits:
+    """The names, and each pronoun that opens a sentence ("It then …") for the subject that opens the sentence before."""
+    start = np.flatnonzero(np.diff(around.sentence, prepend=-1))
+    after = np.minimum(actors.last + 1, len(around.tokens) - 1)
+    verb = _is((*FINITE, *VERBS, "saying"), actors.last + 1, actors, around) & (around.tokens.shape[after] != CLITIC)
+    openers = actors.where(verb & ~_aside(actors, around))
+    of = np.searchsorted(start, openers.first, "right") - 1
+    first = openers.first - start[of] <= _OPENING
+    opener = np.full(len(start), -1, np.int32)
+    opener[of[first][::-1]] = openers.entry[first][::-1]
+    places = Hits(start, start, start)
+    pronoun = _is("anaphor", start, places, around) & ~_is("be", start + 1, places, around)
+    pronoun &= ~(_is("modal", start + 1, places, around) & _is("be", start + 2, places, around))  # "It would be …"
+    pronoun[1:] &= (around.tokens.doc[start[1:]] == around.tokens.doc[start[:-1]]) & (opener[:-1] >= 0)
+    rows = np.flatnonzero(pronoun[1:]) + 1
+    columns = ((actors.entry, opener[rows - 1]), (actors.first, start[rows]), (actors.last, start[rows]))
+    merged = Hits(*(np.concatenate(column) for column in columns))
+    return merged.where(np.argsort(merged.first, kind="stable"))
 
 
 def _nearest(names: Hits, to: Places, reach: int, around: Surroundings) -> tuple[Places, Places]:
@@ -98,21 +123,20 @@ def _objects(actors: Hits, around: Surroundings) -> tuple[Hits, Hits]:
     accusing = (leading & class_bits(["accusing"])) != 0
     called = ((leading & class_bits(["prep", "to"])) != 0) & _is("calling", place - 1, actors, around)
     object_ = _content(leading, place, around) | called
-    followed = _is("to", actors.last + 1, actors, around) | _is("link", actors.last + 1, actors, around)
+    followed = _is(("to", "link"), actors.last + 1, actors, around)
+    followed |= _is("neg", actors.last + 1, actors, around) & _is("to", actors.last + 2, actors, around)
     return actors.where(object_ & followed), actors.where(accusing & followed)
 
 
 def _aside(actors: Hits, around: Surroundings) -> Flags:
     """Which names are no subject of a hit: after a preposition, after a verb and before none, or as a speaker put in?"""
     leading, place = _leading(actors, around)
-    auxiliary = _is(_FINITE, actors.last + 1, actors, around)  # "after Russia has …" is a clause
-    verb_follows = auxiliary | _is(("neg", "adverb"), actors.last + 1, actors, around)
+    clause = _is(FINITE, actors.last + 1, actors, around)  # "after Russia has …" opens one
     speaker = _is("saying", actors.last + 1, actors, around) & _is("punct", actors.last + 2, actors, around)
-    speaker &= _is(_FINITE, actors.last + 3, actors, around)  # "Moscow, Kyiv said, has …"
-    aside: Flags = (((leading & class_bits(["prep", "to"])) != 0) & ~auxiliary) | (
-        _content(leading, place, around) & ~verb_follows
-    )
-    return aside | speaker
+    speaker &= _is(FINITE, actors.last + 3, actors, around)  # "Moscow, Kyiv said, has …"
+    led = ((leading & class_bits(["prep", "to"])) != 0) | _content(leading, place, around)
+    aside: Flags = (led & ~clause) | speaker
+    return aside
 
 
 def _leading(actors: Hits, around: Surroundings) -> tuple[Classes, Places]:
@@ -125,7 +149,7 @@ def _leading(actors: Hits, around: Surroundings) -> tuple[Classes, Places]:
 
 def _content(leading: Classes, place: Places, around: Surroundings) -> Flags:
     """Is the word a verb, a noun or an adjective in small letters?"""
-    content: Flags = (leading & ~class_bits(_VERBS) == 0) & (around.tokens.shape[np.maximum(place, 0)] == LOWER)
+    content: Flags = (leading & ~class_bits(VERBS) == 0) & (around.tokens.shape[np.maximum(place, 0)] == LOWER)
     return content
 
 
@@ -136,13 +160,24 @@ def _owned(frames: Hits, around: Surroundings) -> Flags:
 
 def _nominal(frames: Hits, around: Surroundings) -> Flags:
     """Does a determiner before the hit make it a noun, or a preposition that no gerund follows and no "is" leads?"""
+    det, prep = (_is(name, frames.first - 1, frames, around) for name in ("det", "prep"))
+    prep &= ~_is("be", frames.first - 2, frames, around)
+    return (det | (prep & ~_gerund(frames, around))) & ~_is("adverb", frames.first - 1, frames, around)
+
+
+def _passive(frames: Hits, around: Surroundings) -> Flags:
+    """Does "is" stand before the hit, which is no gerund ("was openly threatened")?"""
+    apart = _is(("adverb", "neg"), frames.first - 1, frames, around) & _is("be", frames.first - 2, frames, around)
+    return (_is("be", frames.first - 1, frames, around) | apart) & ~_gerund(frames, around)
+
+
+def _gerund(frames: Hits, around: Surroundings) -> Flags:
+    """Does the first word of the hit end in "ing"?"""
     ending = around.tokens.end[frames.first] + 4
     gerund = np.ones(len(frames), np.bool_)
     for back, letter in enumerate("gni", start=1):
         gerund &= around.tokens.folded[ending - back] == ord(letter)
-    det, prep = (_is(name, frames.first - 1, frames, around) for name in ("det", "prep"))
-    prep &= ~_is("be", frames.first - 2, frames, around)
-    return (det | (prep & ~gerund)) & ~_is("adverb", frames.first - 1, frames, around)
+    return gerund
 
 
 def _is(names: str | tuple[str, ...], place: Places, of: Hits, around: Surroundings) -> Flags:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.annotation.actors import find_actors, passed
+from framing.annotation.actors import FINITE, VERBS, find_actors, passed
 from framing.annotation.sentences import Sentences
 from framing.lexicons import Entry, Hits
 from framing.lexicons.conditions import Surroundings, class_bits
@@ -53,6 +53,7 @@ class FrameReader:
         self._after = np.array([e.scope in ("", "after", "both") for e in entries], np.bool_)
         self._before = np.array([e.scope in ("before", "both") for e in entries], np.bool_)
         self._does = np.array([_is_done(e) for e in entries], np.bool_)
+        self._suffered = np.array([e.category.label not in (*_CALM, "deterrence", "alarm") for e in entries], np.bool_)
         self._state = np.array([e.category.label == _STATE for e in entries], np.bool_)
         self._calm = np.array([e.category.label in _CALM for e in entries], np.bool_)
 
@@ -63,7 +64,7 @@ class FrameReader:
         edges = _clause_edges(sentences, around)
         polarity, first, last = self._polarity(frames, hits.where(self._turn[hits.entry] > 0), edges)
         actors = hits.where(self._actor[hits.entry])
-        actor = find_actors(frames, self._does[frames.entry], actors, edges, around)
+        actor = find_actors(frames, self._does[frames.entry], self._suffered[frames.entry], actors, edges, around)
         actor = np.where(self._state[frames.entry], -1, actor).astype(np.int32)
         return Frames(rows, polarity, first, last, actor)
 
@@ -102,7 +103,8 @@ class FrameReader:
 def _is_done(entry: Entry) -> bool:
     """Is the entry a verb, or something one has or offers ("no plans to"), so that its subject is the actor?"""
     label = entry.category.label
-    return label != _STATE and ("/v" in entry.pattern or label in (*_CALM, "deterrence"))
+    verb = "/v" in entry.pattern or entry.pattern.endswith("ed")
+    return label != _STATE and (verb or label in (*_CALM, "deterrence"))
 
 
 def _nearest_before(places: Places, of: Places) -> Places:
@@ -119,7 +121,7 @@ def _clause_edges(sentences: Sentences, around: Surroundings) -> Places:
     """Where clauses begin: at punctuation, and at conjunctions that open another clause ("and has …")."""
     stops = _STOPS.take(around.tokens.kind, mode="clip")
     conjunction = (around.classes & class_bits(["subordinator"])) != 0
-    verb = (around.classes & class_bits(["doing", "be", "have", "modal", "do"])) != 0
+    verb = (around.classes & class_bits([*FINITE, *VERBS, "saying"])) != 0
     conjunction[:-1] |= ((around.classes[:-1] & class_bits(["coordinator"])) != 0) & verb[1:]
     first = np.zeros(len(stops), np.bool_)
     first[sentences.first] = True

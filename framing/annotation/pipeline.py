@@ -25,7 +25,7 @@ from framing.lexicons.conditions import Surroundings
 from framing.model import POLARITIES, VOICES, ZONES, Annotations, Document
 from framing.tokens import WORD, Tokens, tokenise
 
-BATCH_CHARACTERS = 150_000  # few enough for the processor's cache, enough to share the cost of each pass
+BATCH_CHARACTERS = 500_000  # few enough to be held many times over, enough to share the cost of each pass
 _COUNTED = ("frame", "hedge", "booster", "loaded")
 
 

@@ -66,7 +66,8 @@ def _after_stop(tokens: Tokens, kind: Bytes) -> Flags:
     closer = (kind == CLOSE_QUOTE) | (kind == CLOSE) | ((kind == SINGLE_QUOTE) & tokens.glued)
     stop = np.flatnonzero(((kind == END) | (kind == ELLIPSIS) | _initialism(tokens)) & ~closer)
     here = _next_open(stop, closer)
-    stop, here = stop[here < len(tokens)], here[here < len(tokens)]
+    same = tokens.line[stop] == tokens.line[np.minimum(here, len(tokens) - 1)]
+    stop, here = stop[same & (here < len(tokens))], here[same & (here < len(tokens))]
     shape, mark = tokens.shape[here], kind[here]
     capital = (shape == CAPITALS) | (shape == CAPITALISED)
     starter = capital & _starters().holds(tokens.hash[here])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, field
 from functools import lru_cache, partial
@@ -51,8 +52,14 @@ class Reading:
     skipped: list[Skipped] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Annotations]:
+        for batch in self.batches():
+            yield from batch
+
+    def batches(self) -> Iterator[list[Annotations]]:
+        """The same in batches, none of them empty."""
         for batch in batches(self._documents()):
-            yield from self._annotated(batch)
+            if found := self._annotated(batch):
+                yield found
 
     def _documents(self) -> Iterator[Document]:
         for item in self.part.read(self.recipe.limits):
@@ -62,7 +69,7 @@ class Reading:
             elif isinstance(item, Document):
                 yield item
 
-    def _annotated(self, batch: list[Document]) -> Iterable[Annotations]:
+    def _annotated(self, batch: list[Document]) -> list[Annotations]:
         """The annotations of a batch; where it fails, of each document that does not."""
         try:
             return annotator(self.recipe).annotate(batch)
@@ -90,7 +97,8 @@ def annotate_files(paths: Iterable[Path], target: Path, form: str, recipe: Recip
     ledger = Ledger.open(target, job(recipe.codebook(), form=form, limits=astuple(recipe.limits)), running.resume)
     run = run_parts(paths, partial(annotate_part, recipe=recipe, form=form), ledger, recipe.limits, running)
     join_spans(run.files, ledger.joined, form)
-    ledger.deliver(target, run.failed)
+    os.replace(ledger.joined, target)
+    ledger.close(target, run.failed)
     return run
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
@@ -80,9 +79,8 @@ class Ledger:
         """Where the whole is put together, in the folder, so that a run that is killed then leaves nothing elsewhere."""
         return self.folder / "joined"
 
-    def deliver(self, target: Path, failed: Sequence[Skipped]) -> None:
-        """Put the whole in the target's place; the folder goes, unless parts failed, which are listed beside it."""
-        os.replace(self.joined, target)
+    def close(self, target: Path, failed: Sequence[Skipped]) -> None:
+        """When the target is written: the folder goes, unless parts failed, which are then listed beside the target."""
         listing = target.with_name(f"{target.name}.failed.csv")
         listing.unlink(missing_ok=True)
         if failed:

@@ -24,6 +24,7 @@ NEARBY = 0.16  # such figures
 UNTOLD = 0.08  # a figure in one only: taken off
 DAY = 0.05  # the same day named
 ACTOR = 0.08  # another side named first: taken off
+SPEAKER = 0.12  # both are quotations, of two people: taken off
 NEGATED = 0.15  # one of the two is negated, or supposed ("if …"): taken off
 ALL_BUT = 0.7  # share of terms in common from which the one negates what the other says: never one fact
 STRANGE = 0.15  # names on both sides, but no same one: taken off
@@ -31,6 +32,7 @@ NAMELESS = 0.08  # names on one side at most, and no figure in common: taken off
 DOUBT = 1.2  # n terms in common count n / (n + this): two are less sure a sign than six
 TOLD = 3  # terms or figures of a statement; one with fewer is aligned only with its like
 FEWEST = 2  # terms, one of them no name, or a term and a figure, without which two statements have nothing in common
+AGAIN = 0.75  # score from which a report is taken to tell a fact twice; under it, two statements of one are two facts
 MARGIN = 0.06  # score by which another partner in the same report must be better to stand in the way
 _FAINT = 0.12
 _COMMON, _MOST = 400, 60  # statements that a term may find; candidates kept for each statement
@@ -68,7 +70,8 @@ def align(statements: Sequence[Statement]) -> Alignment:
     report = np.array([statement.report for statement in statements], np.int64)
     second = score < _best(left, report[right], score) - MARGIN
     second |= score < _best(right, report[left], score) - MARGIN
-    linked = np.where(second & ~figure, score / 2, score).round(9)
+    linked = np.where(second & ~figure, score / 2, score)
+    linked = np.where((report[left] == report[right]) & (score < AGAIN), 0, linked).round(9)
     links = Links(left, right, linked, np.full(len(statements), ALIKE))
     likeness: dict[int, dict[int, float]] = {}
     for (a, b), value in zip(pairs, np.round(score, 9).tolist(), strict=True):
@@ -163,6 +166,8 @@ def _agreement(a: Statement, b: Statement) -> float:
         return -1.0
     if any(one.first == other.first and one.last == other.last for one in a.days for other in b.days):
         score += DAY
+    if a.teller and b.teller:
+        score -= SPEAKER * (a.teller.split()[-1] != b.teller.split()[-1])
     if a.actor and b.actor:
         score -= ACTOR * (a.actor != b.actor)
     score -= NEGATED * (denied or a.supposed != b.supposed)

@@ -37,7 +37,7 @@ def find_days(words: Sequence[str], date: datetime.date | None) -> list[Day]:
     """
     found = [day for at in range(len(words)) if (day := _day(words, at, date)) is not None]
     months = {day.place for day in found if day.first == day.last}
-    return [day for day in found if day.first == day.last or not months & set(range(day.place - 4, day.place))]
+    return [day for day in found if day.first == day.last or not months & set(range(day.place - 5, day.place))]
 
 
 def _day(words: Sequence[str], at: int, date: datetime.date | None) -> Day | None:
@@ -56,10 +56,12 @@ def _day(words: Sequence[str], at: int, date: datetime.date | None) -> Day | Non
 
 
 def _day_of_month(words: Sequence[str], at: int, month: int, date: datetime.date | None) -> Day | None:
-    """ "2 February", "February 2", with or without a year behind."""
+    """ "2 February", "February 2", "Feb. 2", with or without a year behind."""
     before, after = (words[at - 1] if at else ""), (words[at + 1] if at + 1 < len(words) else "")
+    if after == "." and at + 2 < len(words):
+        after = words[at + 2]
     number = next((int(word) for word in (before, after) if word.isdecimal() and 1 <= int(word) <= 31), None)
-    year = next((int(word) for word in words[at + 1 : at + 4] if word.isdecimal() and len(word) == 4), None)
+    year = next((int(word) for word in words[at + 1 : at + 5] if word.isdecimal() and len(word) == 4), None)
     if number is None or (year is None and date is None):
         return None
     years = [year] if year else [date.year - 1, date.year, date.year + 1] if date else []

@@ -11,7 +11,9 @@ from framing.comparison.tallies import Counts, Numbers, summed
 PRIOR_DOCUMENTS = 8  # weight, in degrees of freedom, of what all outlets share; chosen by simulation (docs/measures.md)
 
 
-def dispersion(hits: Numbers, exposure: Numbers, outlet: Counts, outlets: int, shares: bool = False) -> Numbers:
+def dispersion(
+    hits: Numbers, exposure: Numbers, outlet: Counts, outlets: int, shares: bool = False, each: Counts | None = None
+) -> Numbers:
     """The variance of each outlet's total over its Poisson variance (binomial with `shares`), at least 1.
 
     `hits` and `exposure` are [document, column], `outlet[document]` is a number below `outlets`; the result is
@@ -22,7 +24,10 @@ def dispersion(hits: Numbers, exposure: Numbers, outlet: Counts, outlets: int, s
     outlet's own ratio of squared residuals to their expectation is drawn towards what the pooled τ² predicts, with
     `PRIOR_DOCUMENTS` degrees of freedom against its own (moderated variances: Smyth 2004). A t quantile widens the
     part above 1 for the degrees of freedom that are left.
+
+    Where a row is the sum of several documents, `each` says of how many: the extra variance of m of them is τ²μ²/m.
     """
+    of = np.ones((len(hits), 1)) if each is None else each[:, None].astype(float)
     freedom = summed(exposure > 0, outlet, outlets) - 1
     total, size = summed(hits, outlet, outlets), summed(exposure, outlet, outlets)
     rate = _ratio(total, size)
@@ -30,10 +35,10 @@ def dispersion(hits: Numbers, exposure: Numbers, outlet: Counts, outlets: int, s
     left = 1 - _ratio(exposure, size[outlet])  # of a residual's variance, as its mean is estimated from the same hits
     chance = mean * left * (1 - rate[outlet] if shares else 1)
     squares = (hits - mean) ** 2
-    extra = np.maximum(_ratio((squares - chance).sum(axis=0), (mean**2 * left).sum(axis=0)), 0)
+    extra = np.maximum(_ratio((squares - chance).sum(axis=0), (mean**2 * left / of).sum(axis=0)), 0)
     drawn = _drawn(total, size, np.maximum(freedom + 1, 1))
     odds = _ratio(drawn, 1 - drawn) if shares else drawn
-    predicted = 1 + extra * odds * _ratio(summed(exposure**2, outlet, outlets), size)
+    predicted = 1 + extra * odds * _ratio(summed(exposure**2 / of, outlet, outlets), size)
     own = np.where(total > 0, _ratio(summed(squares, outlet, outlets), summed(chance, outlet, outlets)), predicted)
     moderated = (PRIOR_DOCUMENTS * predicted + freedom * own) / (PRIOR_DOCUMENTS + freedom)
     return np.where(freedom > 0, allowing_for(np.maximum(moderated, 1), freedom), 1.0)

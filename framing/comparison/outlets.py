@@ -51,7 +51,7 @@ def spread(documents: Tally, membership: Membership) -> Numbers:
     units, measures, voices = documents.hits.shape
     hits = documents.hits.reshape(units, -1).astype(float)
     words = np.tile(documents.words[:, None, :], (1, measures, 1)).reshape(units, -1).astype(float)
-    found = dispersion(hits, words, membership.of, len(membership.names))
+    found = dispersion(hits, words, membership.of, len(membership.names), each=documents.each)
     return found.reshape(-1, measures, voices)
 
 
@@ -131,7 +131,7 @@ def _axis(documents: Tally, membership: Membership, axis: str, one: Pole, other:
     first, second = (documents.hits[:, pole.among(documents.measures)].sum(axis=1) for pole in (one, other))
     total = (first + second).astype(float)
     size = len(membership.names)
-    dispersions = dispersion(first.astype(float), total, membership.of, size, shares=True)
+    dispersions = dispersion(first.astype(float), total, membership.of, size, shares=True, each=documents.each)
     k, n = (summed(counts, membership.of, size).astype(np.int64) for counts in (first, first + second))
     low, high = share_interval(k, n, dispersion=dispersions)
     share = np.divide(k, n, out=np.full(k.shape, np.nan), where=n > 0)

@@ -16,7 +16,7 @@ _WORDLIKE = re.compile(r"[^\W\d_]")
 _HYPHENS = ("-", "‐", "‑")
 _CURRENCY = re.compile(r"[$€£¥₹]")
 _YEARS = (1900, 2100)
-SHARE = "percent"  # the unit of shares
+SHARE, MONEY = "percent", "money"  # the units of shares and of sums
 _AHEAD = 6  # words after a number within which its unit stands
 _HUNDRED = 100  # the scale that can stand before another: "three hundred thousand"
 _COARSER = 2  # significant digits that one figure has more than another that may be its rounding
@@ -37,12 +37,13 @@ class Quantity:
     unit: str | None
 
     def equals(self, other: Quantity) -> bool:
-        """Do the two overlap, or differ by rounding only ("43 million" for 43,885,310)?"""
+        """Do the two overlap, or differ by rounding only ("43 million" for 43,885,310; of money also "3" for 3.2)?"""
         if self.low <= other.high * (1 + _SAME) and other.low <= self.high * (1 + _SAME):
             return True
         fine, coarse = sorted((self, other), key=lambda each: -_digits(each.high))
-        rounded = _digits(fine.high) >= _digits(coarse.high) + _COARSER
-        return rounded and abs(fine.high - coarse.high) < _last(coarse.high)
+        money = MONEY in (self.unit, other.unit)
+        rounded = _digits(fine.high) >= _digits(coarse.high) + (1 if money else _COARSER)
+        return rounded and abs(fine.high - coarse.high) < _last(coarse.high) * (0.5 if money else 1)
 
     def counts_with(self, other: Quantity) -> bool:
         """May both count one thing? A unit that is not said may be any."""
@@ -144,6 +145,8 @@ def _dated(words: Sequence[str], at: int) -> bool:
     if not word.isdecimal():
         return False
     before, after = (words[at - 1] if at else ""), (words[at + 1] if at + 1 < len(words) else "")
+    if before == "." and at > 1:  # "Aug. 29": within a sentence a stop is that of a word cut short
+        before = words[at - 2]
     if int(word) <= 31 and (before in calendar["month"] or after in calendar["month"]):
         return True
     listed = before == "," and at > 1 and words[at - 2].isdecimal() and int(words[at - 2]) <= 31
@@ -184,7 +187,7 @@ def _spelt(words: Sequence[str], at: int) -> tuple[float, int] | None:
 def _unit(words: Sequence[str], first: int, last: int) -> str | None:
     """What a number counts: the first counted concept close behind it, else the first noun in the plural."""
     if _money_before(words, first):
-        return "money"
+        return MONEY
     plural = None
     for place in range(last + 1, min(last + 1 + _AHEAD, len(words))):
         word = words[place]

@@ -26,7 +26,11 @@ def sign(documents: Iterable[Document], codebook: Codebook, settings: Mapping[st
     lexicon counts with its version and its entries, and the built-in data files with their content, so that an edit
     without a new version shows.
     """
-    corpus = _digest([_described(document) for document in documents])
+    return sign_corpus(_digest([_described(document) for document in documents]), codebook, settings, seed)
+
+
+def sign_corpus(corpus: str, codebook: Codebook, settings: Mapping[str, Any], seed: int) -> Signature:
+    """The signature of a study, given the hash of its corpus."""
     lexicons = {lexicon.id: lexicon.version for lexicon in codebook.lexicons}
     code = code_version()
     parts = {
@@ -34,6 +38,11 @@ def sign(documents: Iterable[Document], codebook: Codebook, settings: Mapping[st
         "version": code, "settings": settings, "seed": seed,
     }  # fmt: skip
     return Signature(corpus, lexicons, code, dict(settings), seed, _digest(parts))
+
+
+def document_hash(document: Document) -> int:
+    """The hash of one document with all that it says of itself; the sum over a corpus does not depend on its order."""
+    return int(_digest(_described(document)), 16)
 
 
 def _described(document: Document) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -52,6 +52,35 @@ def attribution_list(annotations: Annotations) -> list[Attribution]:
     return found
 
 
+@dataclass(slots=True)
+class Sourcing:
+    """How some attributions are sourced, in counts that add up; `speakers` counts each speaker's attributions."""
+
+    attributions: int = 0
+    direct: int = 0
+    sourced: int = 0
+    unnamed: int = 0
+    official: int = 0
+    speakers: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, found: Iterable[Annotations]) -> Sourcing:
+        """The counts of some documents."""
+        listed = [attribution for annotations in found for attribution in attribution_list(annotations)]
+        kinds = [attribution.source_kind for attribution in listed if attribution.sourced]
+        return cls(
+            len(listed), sum(a.form in DIRECT for a in listed), len(kinds), kinds.count(UNNAMED),
+            sum(kind in OFFICIAL for kind in kinds), Counter(a.speaker for a in listed if a.speaker is not None),
+        )  # fmt: skip
+
+    def shares(self, buckets: int | None) -> tuple[float, float, float, float]:
+        """The shares that are direct, unnamed and official, and the diversity of speakers."""
+        return (
+            _share(self.direct, self.attributions), _share(self.unnamed, self.sourced),
+            _share(self.official, self.sourced), diversity(self.speakers.values(), buckets),
+        )  # fmt: skip
+
+
 def attribution_table(
     found: Sequence[Annotations], measures: Sequence[Measures], membership: Membership
 ) -> pd.DataFrame:
@@ -60,20 +89,34 @@ def attribution_table(
     The rate is per 1,000 words with Garwood's interval (of the effective count with several documents), NaN under
     `MINIMUM_WORDS` words. Shares of characters count those of words. Each share is NaN where it is one of nothing.
     """
-    lists = [attribution_list(annotations) for annotations in found]
-    count = np.array([[len(each)] for each in lists], dtype=float)
+    owned = [np.flatnonzero(membership.of == outlet).tolist() for outlet in range(len(membership.names))]
+    return sourcing_table([Sourcing.of(found[at] for at in each) for each in owned], measures, membership)
+
+
+def sourcing_table(
+    sourcing: Sequence[Sourcing], measures: Sequence[Measures], membership: Membership, buckets: int | None = None
+) -> pd.DataFrame:
+    """The same from the sourcing of each outlet and the measures of its documents.
+
+    Where speakers were counted in so many `buckets`, by a hash of their names, the diversity allows for that.
+    """
+    count = np.array([[_attributions(m)] for m in measures], dtype=float)
     words = np.array([[exposure(m, "words")] for m in measures], dtype=float)
-    dispersions = dispersion(count, words, membership.of, len(membership.names))[:, 0]
+    each = np.array([max(m.documents, 1) for m in measures], dtype=np.int64)
+    dispersions = dispersion(count, words, membership.of, len(membership.names), each=each)[:, 0]
     rows = []
     for outlet, name in enumerate(membership.names):
         at = np.flatnonzero(membership.of == outlet).tolist()
-        listed = [attribution for document in at for attribution in lists[document]]
-        rows.append((name, *_density(len(listed), int(words[at].sum()), dispersions[outlet]),
-                     _attributed_share([measures[document] for document in at]), *_shares(listed)))  # fmt: skip
+        rows.append((name, *_density(int(count[at].sum()), int(words[at].sum()), dispersions[outlet]),
+                     _attributed_share([measures[unit] for unit in at]), *sourcing[outlet].shares(buckets)))  # fmt: skip
     return pd.DataFrame(rows, columns=[
         "outlet", "attributions", "words", "rate", "low", "high", "attributed_share", "direct_share", "unnamed_share",
         "official_share", "diversity",
     ])  # fmt: skip
+
+
+def _attributions(measures: Measures) -> int:
+    return sum(count for (name, _, _), count in measures.counts.items() if name == "attribution")
 
 
 def _density(count: int, words: int, variance: float) -> tuple[int, int, float, float, float]:
@@ -92,21 +135,17 @@ def _attributed_share(measures: Iterable[Measures]) -> float:
     return _share(characters.total() - characters["own"], characters.total())
 
 
-def _shares(listed: Sequence[Attribution]) -> tuple[float, float, float, float]:
-    sourced = [a for a in listed if a.sourced]
-    return (
-        _share(sum(a.form in DIRECT for a in listed), len(listed)),
-        _share(sum(a.source_kind == UNNAMED for a in sourced), len(sourced)),
-        _share(sum(a.source_kind in OFFICIAL for a in sourced), len(sourced)),
-        diversity(Counter(a.speaker for a in listed if a.speaker is not None).values()),
-    )
+def diversity(counts: Iterable[int], buckets: int | None = None) -> float:
+    """The chance that two attributions have different speakers: 1 − Σ n(n−1) / N(N−1); NaN under two (Simpson 1949).
 
-
-def diversity(counts: Iterable[int]) -> float:
-    """The chance that two attributions have different speakers: 1 − Σ n(n−1) / N(N−1); NaN under two (Simpson 1949)."""
+    Of speakers in B buckets one pair in B meets by chance: with s the share of pairs that met, (1 − s) / (1 − 1/B).
+    """
     numbers = np.array(list(counts), dtype=float)
     total = numbers.sum()
-    return float(1 - (numbers * (numbers - 1)).sum() / (total * (total - 1))) if total > 1 else np.nan
+    if total < 2:
+        return np.nan
+    different = float(1 - (numbers * (numbers - 1)).sum() / (total * (total - 1)))
+    return different if buckets is None else min(different / (1 - 1 / buckets), 1.0)
 
 
 def _share(part: int, whole: int) -> float:

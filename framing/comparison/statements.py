@@ -25,9 +25,9 @@ class Statement:
     """A stretch `start` to `end` of a text; `report` is the place of its report among those that were given.
 
     `terms` counts stems, concepts and names, and `names` are the names among them (a side by its country or body);
-    `actor` is the side named first, but for one after a preposition; `supposed` says that it begins with "if";
-    `towards` are the places after "to"; figures stand at characters of the text; `speaker` is who is quoted
-    directly, by name; `places` gives every term with its characters in the text.
+    `actor` is the side named first, but for one after a preposition; `supposed` says that it begins with "if"; `towards`
+    are the places after "to"; figures stand at characters of the text; `teller` is who is quoted directly, and `speaker`
+    the same where the name stands beside the quotation; `places` gives every term with its characters in the text.
     """
 
     report: int
@@ -41,6 +41,7 @@ class Statement:
     quantities: tuple[Quantity, ...]
     days: tuple[Day, ...]
     speaker: str | None
+    teller: str | None
     places: tuple[tuple[str, int, int], ...]
 
 
@@ -71,26 +72,30 @@ def _sentences(report: Annotations, marked: Marked, number: int) -> Iterator[tup
     yield from zip((begin + first[kept]).tolist(), (begin + after[kept] - 1).tolist(), strict=True)
 
 
-def _quoted(report: Annotations) -> list[Span]:
-    """What is quoted directly from somebody whose first and last name is known, and who is named there, not "he"."""
+def _quoted(report: Annotations) -> list[tuple[Span, bool]]:
+    """What is quoted directly from somebody whose first and last name is known, and whether the name stands there too,
+    or only "he"."""
     spans = report.spans("attribution")
+    known = [s for s in spans if s.speaker and " " in s.speaker and s.speaker.istitle()]
     named = {
         span.group
-        for span in spans
-        if span.label == "source" and span.speaker and " " in span.speaker and span.speaker.istitle()
-        and span.speaker.split()[-1] in report.text[span.start : span.end]
-    }  # fmt: skip
-    return [span for span in spans if span.label == "content" and span.form == "direct" and span.group in named]
+        for span in known
+        if span.label == "source" and (span.speaker or "").split()[-1] in report.text[span.start : span.end]
+    }
+    return [(span, span.group in named) for span in known if span.label == "content" and span.form == "direct"]
 
 
-def _speaker(quoted: Sequence[Span], place: int) -> str | None:
-    """Who is quoted at a place; `quoted` are in order and apart."""
-    last = bisect_right(quoted, place, key=lambda span: span.start) - 1
-    return quoted[last].speaker if last >= 0 and place < quoted[last].end else None
+def _teller(quoted: Sequence[tuple[Span, bool]], place: int) -> tuple[str | None, bool]:
+    """Who is quoted at a place, and whether by name; `quoted` are in order and apart."""
+    last = bisect_right(quoted, place, key=lambda each: each[0].start) - 1
+    if last < 0 or place >= quoted[last][0].end:
+        return None, False
+    span, by_name = quoted[last]
+    return span.speaker, by_name
 
 
 def _statements(
-    marked: Marked, number: int, first: int, last: int, date: datetime.date | None, quoted: Sequence[Span]
+    marked: Marked, number: int, first: int, last: int, date: datetime.date | None, quoted: Sequence[tuple[Span, bool]]
 ) -> Iterator[Statement]:
     """The statements of one sentence."""
     words = marked.words[first : last + 1]
@@ -104,6 +109,7 @@ def _statements(
         besides = {at for q in numbers for at in range(first + q.first, first + q.last + 1)}
         besides |= {first + day.place for day in named}
         kept = [at for at in range(begin, stop + 1) if marked.terms[at] and at not in besides]
+        teller, by_name = _teller(quoted, int(start[begin]) - origin)
         yield Statement(
             report=number,
             start=int(start[begin]) - origin,
@@ -118,6 +124,7 @@ def _statements(
                 for q in numbers
             ),
             days=named,
-            speaker=_speaker(quoted, int(start[begin]) - origin),
+            speaker=teller if by_name else None,
+            teller=teller,
             places=tuple((marked.terms[at], int(start[at]) - origin, int(end[marked.until[at]]) - origin) for at in kept),
         )

@@ -25,11 +25,13 @@ class Tally:
     """`hits[unit, measure, voice]` and `words[unit, voice]`; units are documents, paragraphs or outlets.
 
     Voices are those of `SPEAKERS`. A measure is a layer, `layer:label` or `family:name`; a span is in several of them.
+    `each[unit]` is the number of documents that a unit is the sum of; None where it is one, or a part of one.
     """
 
     measures: tuple[str, ...]
     hits: Counts
     words: Counts
+    each: Counts | None = None
 
     def pooled(self, group: Counts, size: int) -> Tally:
         """The sums over units of the same group; `group[unit]` is a number below `size`."""
@@ -84,7 +86,8 @@ def tally(
                 words[row, voice[speaker]] += amount
     hits[:, :, -1] += hits[:, :, :-1].sum(axis=2)
     words[:, -1] += words[:, :-1].sum(axis=1)
-    return Tally(tuple(names), hits, words)
+    each = np.array([unit.documents for unit in units], dtype=np.int64)
+    return Tally(tuple(names), hits, words, each if (each > 1).any() else None)
 
 
 def _columns(name: str, column: Mapping[str, int], families: Mapping[str, str]) -> list[int]:

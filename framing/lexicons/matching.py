@@ -38,7 +38,8 @@ class Hits:
         return len(self.entry)
 
     def where(self, rows: npt.NDArray[Any]) -> Hits:
-        return Hits(self.entry[rows], self.first[rows], self.last[rows])
+        chosen = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+        return Hits(*(column.take(chosen, mode="clip") for column in (self.entry, self.first, self.last)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +113,14 @@ class Matcher:
     def _runs(self, tokens: Tokens, sentence: Places) -> Iterator[tuple[Places, Places]]:
         """By length: the places at which a phrase may begin, judged by two words, and where the runs stand in the index."""
         word = self._phrases.words.find(tokens.hash)
-        begins = self._phrases.begins.take(word)
-        places = np.flatnonzero(begins & 2)
+        begins = self._phrases.begins.take(word, mode="clip")
+        places = np.flatnonzero((begins & 2) != 0)
         yield places, self._phrases.alone.take(word.take(places, mode="clip"), mode="clip")
-        begins[:-1] &= self._phrases.goes_on.take(word[1:])
+        begins[:-1] &= self._phrases.goes_on.take(word[1:], mode="clip")
+        several = np.flatnonzero(begins > 3)
+        lengths = begins[several]
         for length in self._phrases.lengths[1:]:
-            places = np.flatnonzero(begins & (1 << length))
+            places = several[(lengths & (1 << length)) != 0]
             places = places[places + length <= len(tokens)]
             places = places[sentence[places] == sentence[places + length - 1]]
             yield places, self._phrases.index.find(chain(tokens.hash, places, length))

@@ -76,10 +76,10 @@ def syllables(study: Study) -> str:
 def settings(study: Study) -> dict[str, Any]:
     """The thresholds and lexicons that the methods name, with what is missing left out."""
     lexicons = [f"{name} {version}" for name, version in sorted(study.signature.lexicons.items())]
-    known = {k: study.settings[k] for k in ("minimum_words", "resamples", "interval") if k in study.settings}
+    known = {k: study.settings[k] for k in ("minimum_words", "resamples", "interval", "within_story") if k in study.settings}
     each = study.documents.groupby("outlet").size()
     return {"lexicons": ", ".join(lexicons), "syllables": syllables(study), "single": bool((each == 1).all()),
-            "outlets": len(each), "minimum_words": 100, "resamples": None, **known}  # fmt: skip
+            "outlets": len(each), "minimum_words": 100, "resamples": None, "within_story": False, **known}  # fmt: skip
 
 
 def citation(study: Study) -> dict[str, str]:

@@ -108,7 +108,7 @@ def _same(found: Sequence[Fact]) -> Sentence:
 def _links(found: Sequence[Fact]) -> list[Part | Parts]:
     """Facts by topic, each with its figures and leading to its row; three at most, and how many more there are."""
     links: list[Part | Parts] = [
-        ("“", Link(f.topic, f"fact-{f.number}"), "”", f" ({' or '.join(f.figures)})" if f.figures else "")
+        ("“", Link(f.topic, f"fact-{f.number}"), "”", f" ({' or '.join(f.figures)})" if len(f.figures) > 1 else "")
         for f in found[:3]
     ]
     return links + ([f"{in_words(len(found) - 3)} more"] if len(found) > 3 else [])

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from framing.annotation.attribution.terms import Terms
 from framing.annotation.quotations import Quotations
 from framing.annotation.sentences import Sentences
-from framing.tokens import CAPITALISED, CAPITALS, WORD, Flags, Places, Tokens
+from framing.tokens import CAPITALISED, CAPITALS, END, WORD, Flags, Places, Tokens
 
 Labels = npt.NDArray[np.int8]
 
@@ -77,6 +77,10 @@ class Draft:
         """Are the tokens at some places words of one of some classes and categories?"""
         found: Flags = (self.terms.classes[at] & self.terms.vocabulary.mask(*categories)) != 0
         return found
+
+    def before(self, at: int) -> int:
+        """The kind of the token before one in its text; END where it is the first."""
+        return self.tokens.kind.item(at - 1) if at > self.begin_of_text(at) else END
 
     def is_pronoun(self, at: int) -> bool:
         """Is the token a pronoun that may be somebody who speaks?"""

@@ -11,9 +11,7 @@ from framing.tokens import CLOSE_QUOTE, COMMA, Flags, Places, is_any
 _NEAR = 6  # spans before a trailing cue that may belong to what it holds
 
 
-def enclose(
-    draft: Draft, roles: Roles, owner: Places, relays: Flags
-) -> tuple[Roles, Places, Flags, dict[int, int]]:
+def enclose(draft: Draft, roles: Roles, owner: Places, relays: Flags) -> tuple[Roles, Places, Flags, dict[int, int]]:
     """The spans with a content added for each such cue, their owners and relays, and which cue is nested in which."""
     added: list[tuple[int, int, int]] = []
     nested: dict[int, int] = {}

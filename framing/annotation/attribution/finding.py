@@ -86,8 +86,9 @@ def find_attributions(
     roles = role_spans(tokens, draft.labels)
     relays = (roles.role == CUE) & np.isin(roles.first, np.array(draft.relays, np.int32))
     owner = _settle(draft, roles, link(tokens, sentences, quotations, roles, relays))
+    found = len(roles)
     roles, owner, relays, nested = enclose(draft, roles, owner, relays)
-    groups = group(draft, roles, owner, relays, nested)
+    groups = group(draft, roles, owner, relays, nested, found)
     return _describe(draft, roles, groups)
 
 

@@ -29,13 +29,14 @@ class Groups:
         return len(self.cue)
 
 
-def group(draft: Draft, roles: Roles, owner: Places, relays: Flags, nested: dict[int, int]) -> Groups:
+def group(draft: Draft, roles: Roles, owner: Places, relays: Flags, nested: dict[int, int], found: int) -> Groups:
     """The attributions of a batch, in the order of the text; whatever has no content is left out.
 
-    `nested` says which cue's attribution stands in which other's, as far as that is known already.
+    `nested` says which cue's attribution stands in which other's, as far as that is known already; only the first
+    `found` spans stand in the order of the text.
     """
     head = _heads(draft, roles, owner)
-    extra, relayed = _relayed(draft, roles, owner, relays)
+    extra, relayed = _relayed(draft, roles, owner, relays, found)
     extra += _shared_sources(draft, roles, owner, relays)
     rows = np.concatenate([np.arange(len(roles), dtype=np.int32), np.array([row for row, _ in extra], np.int32)])
     heads = np.concatenate([head, np.array([to for _, to in extra], np.int32)])
@@ -65,13 +66,13 @@ def _heads(draft: Draft, roles: Roles, owner: Places) -> Places:
 
 
 def _relayed(
-    draft: Draft, roles: Roles, owner: Places, relays: Flags
+    draft: Draft, roles: Roles, owner: Places, relays: Flags, found: int
 ) -> tuple[list[tuple[int, int]], dict[int, int]]:
     """Content that a second source hands on: (content row, cue row) to add, and which cue is nested in which."""
     extra: list[tuple[int, int]] = []
     nested: dict[int, int] = {}
     for cue in _handing_on(draft, roles, owner, relays).tolist():
-        near = _same_sentence(draft, roles, cue)
+        near = _same_sentence(draft, roles, cue, found)
         full = [row for row in near if roles.role[row] == CONTENT and owner[row] >= 0 and not relays[owner[row]]]
         named = any(owner[row] == cue and roles.role[row] == SOURCE for row in near)
         if not full or not named:
@@ -92,11 +93,11 @@ def _handing_on(draft: Draft, roles: Roles, owner: Places, relays: Flags) -> npt
     return np.sort(np.concatenate([np.flatnonzero(relays & (owner >= 0)), bare[named]]))
 
 
-def _same_sentence(draft: Draft, roles: Roles, row: int) -> list[int]:
-    """The rows around one that begin in its sentence, at most so many on either side."""
+def _same_sentence(draft: Draft, roles: Roles, row: int, found: int) -> list[int]:
+    """The rows around one that begin in its sentence, at most so many on either side, of those in the order of the text."""
     sentence = draft.sentences.of
     here = sentence[roles.first[row]]
-    around = range(max(row - _NEAR, 0), min(row + _NEAR + 1, len(roles)))
+    around = range(max(row - _NEAR, 0), min(row + _NEAR + 1, found))
     return [other for other in around if sentence[roles.first[other]] == here or sentence[roles.last[other]] == here]
 
 

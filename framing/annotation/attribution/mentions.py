@@ -34,7 +34,11 @@ class Mentions:
             return None
         last = places[max(bisect_right(places, token) - 1, 0)]
         first, line = last, tokens.line.item(last)
-        while first > max(last - _LONGEST + 1, 0) and self.namelike.item(first - 1) and tokens.line.item(first - 1) == line:
+        while (
+            first > max(last - _LONGEST + 1, 0)
+            and self.namelike.item(first - 1)
+            and tokens.line.item(first - 1) == line
+        ):
             first -= 1
         return first, last
 
@@ -45,11 +49,11 @@ def find_mentions(tokens: Tokens, sentence: Places, terms: Terms) -> Mentions:
     namelike = capital & ((terms.kind < 0) | (terms.kind == _DOCUMENT)) & ((terms.actor < 0) | (terms.actor == LEADER))
     namelike &= (terms.classes & terms.vocabulary.mask(*_CLOSED)) == 0
     last = np.flatnonzero(namelike[1:] & namelike[:-1] & (sentence[1:] == sentence[:-1])) + 1
-    goes_on = np.append(namelike, False)[last + 1] & (np.append(sentence, -1)[last + 1] == sentence[last])
+    after = np.minimum(last + 1, len(tokens) - 1)
+    goes_on = (after > last) & namelike[after] & (sentence[after] == sentence[last])
     last = last[~goes_on]
     keys = tokens.hash[last] ^ (tokens.doc[last].astype(np.uint64) * np.uint64(_MIX))
     places: dict[int, list[int]] = {}
     for key, at in zip(keys.tolist(), last.tolist(), strict=True):
         places.setdefault(key, []).append(at)
     return Mentions(namelike, places)
-

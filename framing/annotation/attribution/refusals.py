@@ -28,6 +28,7 @@ def _participles(draft: Draft, roles: Roles, cues: npt.NDArray[np.signedinteger]
     after = np.minimum(at + 1, len(tokens) - 1)
     led = draft.are_words(before, "det") | (ends_with(tokens, before, "ly") & draft.are_words(earlier, "det"))
     led |= tokens.kind[before] == JOINER
+    led &= tokens.doc[before] == tokens.doc[at]
     noun = (tokens.kind[after] == WORD) & is_any(tokens.shape[after], LOWER, CAPITALISED, CAPITALS)
     participle: Flags = (roles.last[cues] == at) & ends_with(tokens, at, "ed") & led & noun
     return participle

@@ -99,7 +99,7 @@ def mark_relays(draft: Draft) -> None:
         end = last - 2 if saying else reach(draft, start, 1, _BREAKS, limit=NAME_REACH, free=False)
         if draft.quotations.of[first] >= 0 or draft.closed[first] or end < start:
             continue
-        told = draft.labels[first] > 2 * CONTENT and draft.tokens.kind[first - 1] != COMMA  # inside somebody's words
+        told = draft.labels[first] > 2 * CONTENT and draft.before(first) != COMMA  # inside somebody's words
         if told or (draft.quotations.of[start : end + 1] >= 0).any() or not _is_source(draft, _head(draft, start, end)):
             continue
         draft.clear(first, max(end, last))

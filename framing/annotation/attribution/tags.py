@@ -27,13 +27,14 @@ def mark_tags(draft: Draft) -> None:
 
 
 def _mark_tag(draft: Draft, first: int) -> None:
+    same = draft.sentences.of
     verb = _end_of_name(draft, first)
-    end = _end_of_verb(draft, verb)
+    end = _end_of_verb(draft, verb) if verb < len(same) and same[verb] == same[first] else verb
     if verb > first and end > verb and _is_edge(draft, first, end):
         _put(draft, (first, verb - 1), (verb, end - 1))
         return
     verb_end = _end_of_verb(draft, first)
-    end = _end_of_name(draft, verb_end) if verb_end > first else first
+    end = _end_of_name(draft, verb_end) if first < verb_end < len(same) and same[verb_end] == same[first] else first
     if end > verb_end > first and _is_edge(draft, first, end):
         _put(draft, (verb_end, end - 1), (first, verb_end - 1))
 
@@ -93,8 +94,7 @@ def _trailing_cues(draft: Draft) -> list[tuple[int, int]]:
     """Cues behind a comma or quotation with content right behind them, but for verbs in -ing: both first tokens."""
     labels, kind = draft.labels, draft.quotations.kind
     cues = np.flatnonzero(labels == 2 * CUE + 1)
-    cues = cues[cues > 1]  # first by themselves: in a text of one word there is no place −2
-    cues = cues[draft.tokens.doc[cues - 2] == draft.tokens.doc[cues]]
+    cues = cues[draft.back(cues, 2) == cues - 2]
     stops = np.flatnonzero(np.append(labels[1:], 0) != 2 * CUE + 2)
     behind = stops[np.searchsorted(stops, cues)] + 1 if len(cues) else cues
     trails = ((labels[cues - 1] > 0) | (labels[cues - 2] > 0)) & is_any(kind[cues - 1], COMMA, CLOSE_QUOTE)

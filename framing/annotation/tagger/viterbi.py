@@ -31,9 +31,7 @@ class _Windows:
     keep_to: Places
 
 
-def find_best_labels(
-    scores: npt.NDArray[np.int16], tape: Tape, transitions: Whole, beginnings: Whole
-) -> Labels:
+def find_best_labels(scores: npt.NDArray[np.int16], tape: Tape, transitions: Whole, beginnings: Whole) -> Labels:
     """The label of each place of the tape (0 for blanks): the best sequence of every line.
 
     `transitions[j, k]` is added where label k follows j, `beginnings[k]` where a line begins with k.

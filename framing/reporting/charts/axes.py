@@ -110,7 +110,7 @@ def finding(evidence: Evidence) -> Sentence:
         evidence.number(spans, f"{opening(first)}, own words, all outlets", of(k, n)) if len(spans) == k else of(k, n)
     )
     parts = say(
-        "In the outlets’ own words {k} hits are {first}, the rest {second} (by chance alone {a} to {b} in 100 would be "
+        "In the outlets’ own words {k} such words are {first}, the rest {second} (by chance alone {a} to {b} in 100 would be "
         "no surprise); no two outlets can be told apart",
         k=count, first=first, second=second, a=f"{100 * low:.0f}", b=f"{100 * high:.0f}",
     )  # fmt: skip

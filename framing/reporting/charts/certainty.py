@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from framing.reporting.charts.often import CHOICE, SPEAKING, against, panel, rate_table, standing_out
 from framing.reporting.evidence import Evidence
 from framing.reporting.figures.cells import Shade, heatmap
 from framing.reporting.figures.dots import dots
 from framing.reporting.figures.style import plain
-from framing.reporting.parts import Cell, Chart, Name, Sentence, Table, say, token
+from framing.reporting.parts import Cell, Chart, Name, Sentence, Table, join, say, token
 from framing.reporting.rates import Rates
 from framing.reporting.wording import category, counted, in_words, of, opening
 
@@ -59,7 +61,12 @@ def type_finding(evidence: Evidence) -> Sentence:
     sizes = {label: evidence.pick(layer="hedge", label=label) for layer, label in types(evidence) if layer == "hedge"}
     top = max(sizes, key=lambda label: len(sizes[label]))
     k = evidence.number(sizes[top], f"Hedges: {top}, all outlets, all voices", of(len(sizes[top]), len(every)))
-    return Sentence(say("Hedges are most often of the kind “{t}”: {k}", t=category(top), k=k), "Seen directly.")
+    words = Counter(evidence.slice(int(i)).lower() for i in sizes[top])
+    first = sorted(words, key=lambda w: (-words[w], w))[:3]
+    told = join([f"“{word}”" for word in first])
+    return Sentence(
+        say("Hedges are most often of the kind “{t}”, such as {w}: {k}", t=category(top), w=told, k=k), "Seen directly."
+    )
 
 
 def type_chart(evidence: Evidence) -> Chart | None:

@@ -107,14 +107,14 @@ def chart(evidence: Evidence) -> Chart | None:
         id="f-tree",
         finding=finding(evidence),
         sub="Outlets that join further left use framing and hedging words more alike in their own voice. The "
-        "figure at a "
-        "joint says in how many of 100 resamples the same group came back." + firm,
+        "figure at a joint says in how many of 100 resamples, texts drawn anew at random from these, the same group "
+        "came back." + firm,
         wide=tree(found, unplaced, evidence.outlets, False),
         narrow=tree(found, unplaced, evidence.outlets, True),
         table=Table(["Group", "Holds in resamples", "Distance"], rows, label="Groups and how firmly they hold"),
         plain="A computer will always draw a tree, even from noise. So we shake the text and look whether the same "
         "branches grow back.",
-        note="Average linkage on shrunken, standardised rates of the outlets’ own words; texts drawn again and again.",
+        note="How likeness is measured stands under “How it was counted”.",
     )
 
 

@@ -78,7 +78,7 @@ def chart(evidence: Evidence) -> Chart | None:
     return Chart(
         id="f-speakers",
         finding=finding(evidence),
-        sub="Attributions by kind of source. A darker cell holds more.",
+        sub="Attributions, places that pass on what a source says, by kind of source. A darker cell holds more.",
         wide=heatmap(cells, shown, evidence.outlets, False),
         narrow=heatmap(cells, shown, evidence.outlets, True),
         table=Table(head, rows, label="Attributions by kind of source"),

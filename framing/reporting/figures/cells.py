@@ -68,7 +68,7 @@ def heatmap(
     fig = style.figure(
         [trace, _empty(cells)], height, margin, annotations=[*heads, *names], meta={"rows": axes[0], "columns": axes[1]}
     )
-    fig.update_layout(margin={"l": margin, "r": 42 if narrow else 0, "t": top, "b": 4})
+    fig.update_layout(margin={"l": margin, "r": 52 if narrow else 0, "t": top, "b": 4})
     fig.update_xaxes(range=[-0.5, len(columns) - 0.5], visible=False, fixedrange=True)
     fig.update_yaxes(range=[len(rows) - 0.5, -0.5], visible=False, fixedrange=True)
     return fig

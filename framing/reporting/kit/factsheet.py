@@ -128,10 +128,18 @@ def _row(fact: Fact, texts: Sequence[Text], pair: int) -> Row:
     mine = [s for s in fact.sayings if s.doc in {text.doc for text in texts}]
     conflict = any(s.relation == "conflict" for s in mine)
     same = not conflict and all(cell.tellings for cell in cells[:pair])
-    topic = texts[0].mask.words(fact.topic)
+    topic = texts[0].mask.words(_without_figure(fact))
     figures = any(telling.figure for cell in cells[:pair] for telling in cell.tellings)
     firm = len({s.doc for s in fact.told}) > 2 or _one_figure(cells[:pair])
     return Row(topic, cells, "Which figure, of what?" if figures else "What is said of it?", conflict, same, firm)
+
+
+def _without_figure(fact: Fact) -> str:
+    """The topic with an ellipsis for the figure that the class is to find."""
+    topic = fact.topic
+    for figure in sorted({s.figure for s in fact.told if s.figure}, key=len, reverse=True):
+        topic = topic.replace(figure, "…")
+    return topic
 
 
 def _one_figure(cells: Sequence[Cell]) -> bool:

@@ -17,7 +17,7 @@ from framing.reporting.kit.masking import Mask
 LINES = 29.0  # lines of handwriting-wide print that one page (Letter, the shorter) holds under its code
 WIDTH = 76  # characters a line, in the widest of the page's typefaces
 GAP = 0.3  # lines between paragraphs
-COLUMN, COLUMN_WIDTH, COLUMN_GAP = 40.0, 52, 0.35  # the same for the column of the page with the marks
+COLUMN, COLUMN_WIDTH, COLUMN_GAP = 40.0, 47, 0.35  # the same for the column of the page with the marks
 BEFORE, AFTER = 2, 6  # words that a citation may take in on either side of a mark
 
 _WORD = re.compile(r"[^\s“”\"]+")

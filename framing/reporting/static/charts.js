@@ -134,6 +134,15 @@ function watchCharts() {
   }
 }
 
+/** Take every chart off, and draw each when it comes near: no name may stay in one that is out of sight. */
+function wipeCharts() {
+  for (const plot of plots().filter(each => each.dataset.opens)) {
+    Plotly.purge(plot);
+    delete plot.dataset.opens;
+  }
+  watchCharts();
+}
+
 const drawAll = () => { for (const plot of plots()) drawChart(idOf(plot)); };
 
 const ready = unpackCharts().then(() => {

@@ -13,7 +13,7 @@ async function exchange(on) {
   $('#set-aside').hidden = !on;
   document.body.classList.toggle('uncopied', on);
   writeNames();
-  watchCharts();
+  wipeCharts();
 }
 
 /** The program wrote these sections itself, with every text in them escaped, as it wrote the page. */

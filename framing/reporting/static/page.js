@@ -9,7 +9,7 @@ function setBlind(blind) {
   closeDrawer();
   writeNames();
   if (panes.length) fillPanes();
-  redraw();
+  if (window.Plotly) wipeCharts();
   $('#state').textContent = blind ? 'Blind: names are letters, and page furniture is hidden. The texts themselves may still give an outlet away.' : '';
 }
 
