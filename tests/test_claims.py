@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from framing.annotation.pipeline import annotate_corpus
+from framing.comparison.aligning import differ
 from framing.comparison.claims import find_claims
 from framing.comparison.days import find_days
 from framing.comparison.quantities import find_quantities
@@ -62,6 +63,41 @@ def tokens_of(text: str) -> list[str]:
 def test_quantities_are_read_however_they_are_written(text: str, low: float, high: float, unit: str) -> None:
     (found,) = find_quantities(tokens_of(text))
     assert (found.low, found.high, found.unit) == (low, high, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "fates"),
+    [
+        ("26 were killed at once", ["death"]),
+        ("leaving 26 dead", ["death"]),
+        ("killing at least 26 people", ["death"]),
+        ("the death toll rose to 31", ["death"]),
+        ("killing 12 and wounding 30", ["death", "injury"]),
+        ("26 people dead and 40 injured", ["death", "injury"]),
+        ("30 of the 140 passengers were hurt", ["injury", None]),
+        ("140 passengers, of whom some died", [None]),
+        ("20 tanks were hit, and men died", [None]),
+        ("people aged from 2 to 86 died", [None]),
+    ],
+)
+def test_what_becomes_of_people_belongs_to_their_number(text: str, fates: list[str | None]) -> None:
+    assert [found.fate for found in find_quantities(tokens_of(text))] == fates
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "differ_"),
+    [
+        ("28 people were killed", "26 dead", True),
+        ("26 people dead", "30 people injured", False),
+        ("13,000 people", "killed 14,000 people", True),
+        ("a toll of 31", "28 were killed", True),
+        ("26 dead", "about 26 killed", False),
+        ("28 killed", "31 tanks", False),
+    ],
+)
+def test_tolls_are_compared_by_what_became_of_people(a: str, b: str, differ_: bool) -> None:
+    (one,), (other,) = find_quantities(tokens_of(a)), find_quantities(tokens_of(b))
+    assert differ(one, other) is differ(other, one) is differ_
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from framing.comparison.linking import Links, join
 from framing.comparison.marking import NOT
-from framing.comparison.quantities import SHARE, Quantity
+from framing.comparison.quantities import Quantity
 from framing.comparison.statements import Statement
 from framing.comparison.terms import unit_rows, weigh
+from framing.comparison.units import SHARE
 
 ALIKE = 0.31  # score from which two statements tell one fact
 FIGURE = 0.22  # the same figure of the same thing
@@ -213,7 +214,7 @@ def differ(one: Quantity, other: Quantity) -> bool:
 
     Never two shares: an article about a vote or a tax is full of near ones that are of different things.
     """
-    known = one.unit is not None and one.unit == other.unit and one.unit != SHARE
+    known = one.counts_alike(other) and one.unit != SHARE
     return known and _near(one, other) and not one.equals(other)
 
 

@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from framing.comparison.terms import stem
-from framing.comparison.vocabulary import calendar_words, concepts, number_words
-from framing.lexicons import word_classes
+from framing.comparison.units import MONEY, WORDLIKE, counted_units, find_fate, find_unit, money_before, people_units
+from framing.comparison.vocabulary import calendar_words, number_words
 
 _FIGURE = re.compile(r"([^\W\d_]*)(\d[\d,]*(?:\.\d+)?)([^\W\d_]*)")
-_WORDLIKE = re.compile(r"[^\W\d_]")
 _HYPHENS = ("-", "‐", "‑")
-_CURRENCY = re.compile(r"[$€£¥₹]")
-_YEARS = (1900, 2100)
-SHARE, MONEY = "percent", "money"  # the units of shares and of sums
-_AHEAD = 6  # words after a number within which its unit stands
+_CALENDAR = (1900, 2100)
 _HUNDRED = 100  # the scale that can stand before another: "three hundred thousand"
 _COARSER = 2  # significant digits that one figure has more than another that may be its rounding
 _SAME = 0.02  # two figures that differ by less are one, rounded
@@ -27,7 +21,8 @@ _SAME = 0.02  # two figures that differ by less are one, rounded
 class Quantity:
     """A number or range, where it is written (`first` and `last` in what was read), its bounds, and what it counts.
 
-    `unit` is a concept or a stem, or None where the text does not say.
+    `unit` is a concept or a stem, or None where the text does not say. `fate` is what becomes of so many people (the
+    concept of death, injury, arrest …), or None.
     """
 
     first: int
@@ -35,6 +30,7 @@ class Quantity:
     low: float
     high: float
     unit: str | None
+    fate: str | None = None
 
     def equals(self, other: Quantity) -> bool:
         """Do the two overlap, or differ by rounding only ("43 million" for 43,885,310; of money also "3" for 3.2)?"""
@@ -46,8 +42,17 @@ class Quantity:
         return rounded and abs(fine.high - coarse.high) < _last(coarse.high) * (0.5 if money else 1)
 
     def counts_with(self, other: Quantity) -> bool:
-        """May both count one thing? A unit that is not said may be any."""
-        return self.unit is None or other.unit is None or self.unit == other.unit
+        """May both count one thing? A unit or a fate that is not said may be any."""
+        return _agree(self.unit, other.unit) and _agree(self.fate, other.fate)
+
+    def counts_alike(self, other: Quantity) -> bool:
+        """Do both count the same, as far as they say: things of one unit, or people of one fate?"""
+        units, fates = self.unit is not None and other.unit is not None, self.fate is not None and other.fate is not None
+        return (units or fates) and self.counts_with(other)
+
+
+def _agree(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other
 
 
 def _digits(value: float) -> int:
@@ -89,8 +94,9 @@ def _quantity(words: Sequence[str], at: int) -> Quantity | None:
         high, last = second
         low *= _scale(words, last) if low * _scale(words, last) < high else 1  # "5 to 10 million"
         low, high = (low, high) if low <= high else (high, low)
-    unit = _unit(words, at, last)
-    return None if low == high == 1 else Quantity(at, last, low, high, unit)
+    unit = find_unit(words, at, last)
+    fate = find_fate(words, at, last) if unit is None or unit in people_units() else None
+    return None if low == high == 1 else Quantity(at, last, low, high, unit, fate)
 
 
 def _scale(words: Sequence[str], last: int) -> float:
@@ -123,7 +129,7 @@ def _number(words: Sequence[str], at: int) -> tuple[float, int] | None:
 def _figure(words: Sequence[str], at: int) -> tuple[float, int] | None:
     """A number in figures. Not one: an ordinal, a year, a day of a month, the tail of a name, a date in figures."""
     shape = _FIGURE.fullmatch(words[at])
-    if shape is None or (shape[1] and not _money_before(words, at)) or _tail(words, at) or _dated(words, at):
+    if shape is None or (shape[1] and not money_before(words, at)) or _tail(words, at) or _dated(words, at):
         return None
     factor = number_words()["suffix"].get(shape[3]) if shape[3] else 1.0
     return None if factor is None else (float(shape[2].replace(",", "")) * factor, at)
@@ -133,7 +139,7 @@ def _tail(words: Sequence[str], at: int) -> bool:
     """Does a figure end a name ("F-16"), or stand in a chain of figures ("2022-02-02", "9/11")?"""
     before, behind = (words[at - 1] if at else ""), (words[at - 2] if at > 1 else "")
     after = words[at + 1] if at + 1 < len(words) else ""
-    named = before in _HYPHENS and bool(_WORDLIKE.match(behind))
+    named = before in _HYPHENS and bool(WORDLIKE.match(behind))
     hyphens = sum(words[place] in _HYPHENS for place in (at - 3, at - 1, at + 1, at + 3) if 0 <= place < len(words))
     chained = hyphens > 1 and (before in _HYPHENS or after in _HYPHENS)
     return named or chained or "/" in (before, after)
@@ -151,16 +157,7 @@ def _dated(words: Sequence[str], at: int) -> bool:
         return True
     listed = before == "," and at > 1 and words[at - 2].isdecimal() and int(words[at - 2]) <= 31
     cued = before in calendar["yearcue"] or before in calendar["month"] or listed
-    return _YEARS[0] <= int(word) <= _YEARS[1] and (cued or _unit(words, at, at) not in _counted())
-
-
-@cache
-def _counted() -> frozenset[str]:
-    return frozenset(concept.name for concept in concepts().values() if concept.counted)
-
-
-def _money_before(words: Sequence[str], at: int) -> bool:
-    return at > 0 and bool(_CURRENCY.search(words[at - 1]))
+    return _CALENDAR[0] <= int(word) <= _CALENDAR[1] and (cued or find_unit(words, at, at) not in counted_units())
 
 
 def _spelt(words: Sequence[str], at: int) -> tuple[float, int] | None:
@@ -182,30 +179,3 @@ def _spelt(words: Sequence[str], at: int) -> tuple[float, int] | None:
             last = place
         place += 1
     return (total + current, last) if last >= 0 else None
-
-
-def _unit(words: Sequence[str], first: int, last: int) -> str | None:
-    """What a number counts: the first counted concept close behind it, else the first noun in the plural."""
-    if _money_before(words, first):
-        return MONEY
-    plural = None
-    for place in range(last + 1, min(last + 1 + _AHEAD, len(words))):
-        word = words[place]
-        if word in ("%", "per"):
-            return SHARE
-        concept = concepts().get(word)
-        if concept and concept.counted:
-            return concept.name
-        if word in _closers() or not (word[:1].isalpha() or word in "-'’"):
-            break
-        if plural is None and len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-            plural = stem(word)
-    return plural
-
-
-@cache
-def _closers() -> frozenset[str]:
-    """Words of grammar that end the phrase of a number."""
-    classes = word_classes()
-    names = ("prep", "conj", "modal", "be", "have", "do", "to", "pronoun")
-    return frozenset().union(*(classes[name] for name in names))

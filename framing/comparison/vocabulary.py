@@ -12,10 +12,17 @@ from framing.resources import folder
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """What several words have in common, as far as the alignment of facts goes; `counted`: figures are given of it."""
+    """What several words have in common, as far as the alignment of facts goes.
+
+    `kind`: unit (figures are given of it), people (of whom figures are given), fate (what becomes of so many), or "".
+    """
 
     name: str
-    counted: bool
+    kind: str
+
+    @property
+    def counted(self) -> bool:
+        return self.kind in ("unit", "people")
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -26,12 +33,12 @@ def _rows(name: str) -> list[dict[str, str]]:
 @cache
 def concepts() -> Mapping[str, Concept]:
     """The concept of each word that has one (`concepts.csv`)."""
-    return {row["word"]: Concept(row["concept"], row["kind"] == "unit") for row in _rows("concepts.csv")}
+    return {row["word"]: Concept(row["concept"], row["kind"]) for row in _rows("concepts.csv")}
 
 
 @cache
 def number_words() -> Mapping[str, Mapping[str, float]]:
-    """Words in numbers by kind: unit, ten, scale, suffix, one, within, span, opens (`numbers.csv`)."""
+    """Words in numbers by kind: unit, ten, scale, suffix, one, within, span, opens, age (`numbers.csv`)."""
     return _by_kind("numbers.csv", "value")
 
 

@@ -96,13 +96,14 @@ def finish_contents(draft: Draft) -> None:
 
 
 def trim_sources(draft: Draft) -> None:
-    """A source does not hold the day on which it spoke ("the mayor on Friday")."""
+    """A source does not hold the day on which it spoke ("the mayor on Friday"), nor end before it ("the mayor on")."""
     labels = draft.labels
     inside = np.flatnonzero(labels == 2 * SOURCE + 2)
     last = inside[np.append(labels[1:], 0)[inside] != 2 * SOURCE + 2]
-    last = last[draft.are_words(last, "time") & draft.are_words(last - 1, "prep")]
-    last = last[labels[last - 1] == 2 * SOURCE + 2]
-    labels[last] = labels[last - 1] = 0
+    dated = last[draft.are_words(last, "time") & draft.are_words(last - 1, "prep")]
+    dated = dated[labels[dated - 1] == 2 * SOURCE + 2]
+    labels[dated] = labels[dated - 1] = 0
+    labels[last[draft.are_words(last, "prep")]] = 0
 
 
 def _are_alone(draft: Draft, first: Places, last: Places) -> Flags:

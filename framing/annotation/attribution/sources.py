@@ -214,8 +214,11 @@ class SourceReader:
         return party
 
     def _is_plural(self, phrase: Phrase, at: int) -> bool:
+        return phrase.actors[at] < 0 and self._ends_in_s(phrase, at)
+
+    def _ends_in_s(self, phrase: Phrase, at: int) -> bool:
         last = self._tokens.end.item(phrase.first + at) - 1
-        return phrase.actors[at] < 0 and self._tokens.folded.item(last + 4) == ord("s")
+        return self._tokens.folded.item(last + 4) == ord("s")
 
     def _earlier(self, phrase: Phrase, first: int, last: int, head: int) -> Party | None:
         """Whom a definite description means: the person whose title holds every word, the description with the same
@@ -229,7 +232,7 @@ class SourceReader:
         if described is not None and words <= described.titles:
             return described
         bodies = {phrase.hashes[at] for at in range(first, head) if phrase.actors[at] in _BODIES}
-        if not bodies or phrase.kinds[head] < 0 or self._is_plural(phrase, head):
+        if not bodies or phrase.kinds[head] < 0 or self._ends_in_s(phrase, head):  # "the US and Western allies"
             return None
         return next((p for p in recent if p.person and bodies & p.titles), None)
 
