@@ -22,9 +22,9 @@ from scipy.stats import spearmanr
 from benchmarks import answers, attribution
 from framing.annotation import tagger
 from framing.annotation.pipeline import Annotator, batches
-from framing.comparison.signing import code_version
 from framing.model import Annotations, Document, Span
 from framing.resources import folder
+from framing.signing import code_version
 
 TOKEN = re.compile(r"\w+(?:['’]\w+)?|[^\w\s]")
 ROLES = ("source", "cue", "content")

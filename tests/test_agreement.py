@@ -16,9 +16,9 @@ from framing.cli import main
 from framing.comparison.agreement import NONE, agree, alpha, f1_characters, f1_overlap, values
 from framing.comparison.code_files import CodesError, read_codes
 from framing.comparison.codes import TOOL, Code, Coding, tool_coding
-from framing.comparison.signing import text_hash
 from framing.model import Annotations, Corpus
 from framing.reporting.agreement import LISTED, agreement_lines, write_disagreements
+from framing.signing import text_hash
 
 TEXT = "One two three four five six seven eight nine ten"
 HEAD = "coder,doc_id,start,end,layer,label,voice,text\n"

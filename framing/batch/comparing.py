@@ -13,13 +13,13 @@ from framing.batch.running import Run, Running, job, run_parts
 from framing.comparison.comparing import compare, settings_of
 from framing.comparison.listings import skipped_table
 from framing.comparison.shapes import shape
-from framing.comparison.signing import sign_corpus
 from framing.comparison.totals import BAGS, Totals, merged, total_tables
 from framing.model import Corpus, Document
 from framing.reading.parts import Part, find_parts
 from framing.reading.refusals import unwritable
 from framing.reading.sources import find_sources
 from framing.reporting.files import write_whole
+from framing.signing import sign_corpus
 from framing.study import Study
 
 SAMPLE = 10  # articles of each outlet whose passages are shown

@@ -18,6 +18,7 @@ from framing.reading.documents import nothing_read
 from framing.reading.limits import Limits
 from framing.reading.parts import Part, find_parts
 from framing.reading.sources import find_sources
+from framing.signing import code_version, codebook_hash, data_hash
 
 _REMEDY = "Run the same command with --resume to try it again."
 
@@ -100,6 +101,4 @@ def _failure(part: Part, error: BaseException) -> Skipped:
 
 def job(codebook: Codebook, **settings: Any) -> dict[str, Any]:
     """What a run's bytes depend on beside the articles, as plain values."""
-    from framing.comparison.signing import code_version, codebook_hash, data_hash  # heavy, and not needed by workers
-
     return {"version": code_version(), "data": data_hash(), "codebook": codebook_hash(codebook), **settings}

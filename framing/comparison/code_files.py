@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from framing.comparison.codes import TOOL, By, Code, Coding, families_of_labels, known_labels
-from framing.comparison.signing import text_hash
 from framing.errors import FramingError
 from framing.lexicons import Codebook
 from framing.model import VOICES, Corpus, Document
+from framing.signing import text_hash
 
 _DIGITS = re.compile("[0-9]{1,15}")
 FORMAT, VERSION = "framing-codes", 1

@@ -20,7 +20,6 @@ from framing.comparison.outlets import MINIMUM_WORDS, Membership
 from framing.comparison.permutation import MINIMUM_DOCUMENTS, permutations
 from framing.comparison.reuse import find_reuse
 from framing.comparison.shapes import shape
-from framing.comparison.signing import sign
 from framing.comparison.stories import group_stories
 from framing.comparison.strata import Strata
 from framing.comparison.tallies import Tally
@@ -29,6 +28,7 @@ from framing.lexicons import Codebook
 from framing.measurement import measure
 from framing.model import Annotations, Corpus, Measures
 from framing.reading.refusals import unwritable
+from framing.signing import sign
 from framing.study import Study
 
 

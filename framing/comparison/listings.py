@@ -11,10 +11,10 @@ import pandas as pd
 from framing.annotation.readability import readability
 from framing.comparison.copies import Copy, shared_spans
 from framing.comparison.shapes import empty
-from framing.comparison.signing import text_hash
 from framing.lexicons import Codebook
 from framing.measurement import BOILERPLATE, Mask, counted, exposure, mask, places
 from framing.model import ATTRIBUTES, Annotations, Corpus, Measures
+from framing.signing import text_hash
 
 _SIZES = ("words", "sentences", "characters")
 _TEXTS = ("layer", "label", *ATTRIBUTES)

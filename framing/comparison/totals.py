@@ -23,12 +23,12 @@ from framing.comparison.counting import Plan
 from framing.comparison.differences import difference_table
 from framing.comparison.outlets import OPENING, Membership, axis_table, rate_table, zone_table
 from framing.comparison.permutation import MINIMUM_DOCUMENTS
-from framing.comparison.signing import document_hash
 from framing.comparison.sourcing import Sourcing, sourcing_table
 from framing.comparison.tallies import Tally, tally
 from framing.lexicons import Codebook
 from framing.measurement import measure_all
 from framing.model import Annotations, CountKey, Document, Measures
+from framing.signing import document_hash
 
 BAGS = 32  # an outlet; the fewer, the less is known of how its documents vary
 BUCKETS = 4096  # that speakers are counted in
