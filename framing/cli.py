@@ -319,7 +319,7 @@ def annotate(paths: tuple[Path, ...], form: str | None, output: Path | None, nam
         if form == "parquet" or resume or scheduler:
             raise click.UsageError("Parquet, --resume and --scheduler need a file: add -o FILE.")
         if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")  # as a file gets it, whatever the terminal's own
+            sys.stdout.reconfigure(encoding="utf-8", newline="")  # as a file gets it, whatever the system's own
         print_annotations(places, sys.stdout, form or "jsonl", recipe, workers, tell_skipped)
         return
     form = form or {".csv": "csv", ".parquet": "parquet"}.get(output.suffix.lower(), "jsonl")

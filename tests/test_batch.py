@@ -94,6 +94,14 @@ def test_a_table_that_gives_an_id_twice_is_read_in_one_go(tmp_path: Path) -> Non
     assert read_in_parts([tmp_path / "twice.parquet"]) == (list(corpus), list(corpus.skipped))
 
 
+def test_a_table_whose_ids_are_not_all_given_is_read_in_one_go(tmp_path: Path) -> None:
+    identities = ("gaps-3", None, None, "z")
+    rows = [{"id": i, "outlet": "x", "date": "", "text": f"Report {n}."} for n, i in enumerate(identities)]
+    write_parquet(iter(rows), tmp_path / "gaps.parquet", rows=2)  # type: ignore[arg-type]
+    corpus = read_corpus(tmp_path / "gaps.parquet")
+    assert read_in_parts([tmp_path / "gaps.parquet"]) == (list(corpus), list(corpus.skipped))
+
+
 def test_a_limit_on_documents_holds_over_parts(articles: Path) -> None:
     documents, skipped = read_in_parts([articles], Limits(most_documents=25))
     assert len(documents) == 20  # a row group is taken whole or not at all
@@ -309,6 +317,72 @@ def test_resuming_with_other_settings_is_refused(articles: Path, tmp_path: Path)
     result = CliRunner().invoke(main, ["annotate", str(articles), "-o", str(tmp_path / "spans.jsonl"), "--resume"])
     assert result.exit_code == 1
     assert "leave out --resume" in result.output
+
+
+def test_only_one_run_at_a_time_writes_a_file(articles: Path, tmp_path: Path) -> None:
+    target = tmp_path / "spans.jsonl"
+    script = (
+        "import sys, time; from pathlib import Path; from framing.batch.ledger import Ledger\n"
+        "Ledger.open(Path(sys.argv[1]), {}, resume=False); print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, str(target)], stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        result = CliRunner().invoke(main, ["annotate", str(articles), "-o", str(target)])
+        assert result.exit_code == 1
+        assert f"{target}: another run is writing it." in result.output
+        other.kill()
+    assert CliRunner().invoke(main, ["annotate", str(articles), "-o", str(target)]).exit_code == 0
+
+
+def test_what_is_refused_at_once_leaves_nothing_and_touches_nothing(articles: Path, tmp_path: Path) -> None:
+    kept = tmp_path / ".spans.jsonl.parts" / "0" / "0.part"
+    kept.parent.mkdir(parents=True)
+    kept.touch()
+    (tmp_path / "folder").mkdir()
+    wrong = (str(tmp_path / "mistyped"), "spans.jsonl"), (str(articles), "folder"), (str(tmp_path / "folder"), "new.csv")
+    for given, target in wrong:
+        result = CliRunner().invoke(main, ["annotate", given, "-o", str(tmp_path / target)])
+        assert result.exit_code == 1
+        assert isinstance(result.exception, SystemExit)
+    assert kept.exists()
+    assert {path.name for path in tmp_path.iterdir()} == {".spans.jsonl.parts", "folder"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_where_every_part_fails_the_old_file_stays(
+    form: str, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / f"spans.{form}"
+    target.write_text("old", encoding="utf-8")
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(annotating, "write_spans", full)
+    with pytest.raises(FramingError, match=r"every part failed.*rows 1 to 10.*No space left"):
+        annotate_files([articles], target, form, Recipe(), Running())
+    assert target.read_text(encoding="utf-8") == "old"
+
+
+def test_an_edited_lexicon_is_read_again(tmp_path: Path) -> None:
+    card = '\n'.join((
+        'id = "mine"', 'version = "1"', 'title = "t"', 'licence = "CC0-1.0"', 'language = "en"', 'source = "s"',
+        '[categories.animal]', 'layer = "frame"', 'family = ""', 'definition = "d"', 'plain = "p"',
+    ))  # fmt: skip
+    (tmp_path / "mine.toml").write_text(card, encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "A wombat met a platypus."}\n', encoding="utf-8")
+    for word in ("wombat", "platypus"):
+        (tmp_path / "mine.csv").write_text(f"pattern,category,reason\n{word},animal,an animal\n", encoding="utf-8")
+        recipe = Recipe(lexicons=(tmp_path / "mine.toml",))
+        annotate_files([tmp_path / "a.jsonl"], tmp_path / "spans.csv", "csv", recipe, Running())
+        with open(tmp_path / "spans.csv", encoding="utf-8", newline="") as lines:
+            assert [row["text"] for row in csv.DictReader(lines) if row["label"] == "animal"] == [word]
+
+
+def test_a_worker_with_other_lexicons_is_refused() -> None:
+    with pytest.raises(FramingError, match="same version"):
+        Recipe(seal="another").codebook()
 
 
 def test_a_part_that_changed_is_done_again(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from framing.annotation.pipeline import Annotator
 from framing.model import Document
 
 VOCABULARY = """The minister said that talks may ease tensions . “ ” " ' , US Russia invaded according to reportedly not war
-Copyright 2022 Watch : he she claimed build-up ( Source : Getty Images ) – 5,000 troops é 😀 ; about 100 ! ?"""
+Copyright 2022 Watch : he she claimed build-up ( Source : Getty Images ) – 5,000 troops é 😀 ; about 100 ! ?
+restore full relations with urged him not to provide"""
 WORDS = st.sampled_from([*VOCABULARY.split(), "\n", "\n\n", "\x00", "\u00a0"])
 TEXTS = st.lists(WORDS, max_size=120).map(" ".join) | st.text(
     alphabet=st.characters(exclude_categories=()), max_size=200
@@ -59,6 +60,7 @@ BESIDE = [  # what stands at the edge of one text has led rules astray in the ot
     ("It is the newly ", "announced plan was said to be bad."),
     ("The ", "announced that it may go."),
     ("He left, she said, ", "citing US, according to officials its not said who"),
+    ("Iran moves to restore full relations", "With the talks under way, the port was opened."),
     ("said 2022 by Russia who, he said, Ada 2022 according to officials not ", "“We will go,” she said. " * 12),
 ]
 

@@ -141,6 +141,13 @@ def test_an_entry_that_can_never_match_is_refused(tmp_path: Path) -> None:
         found(lexicon(tmp_path, row("...")), "text")
 
 
+def test_a_pattern_of_too_many_tokens_is_refused() -> None:
+    compound = "a-b-c-d-e-f-g-h"
+    assert parse(compound).left == ((compound,),)
+    with pytest.raises(PatternError, match="at most 31 tokens"):
+        parse(" ".join([compound] * 3))
+
+
 @pytest.mark.parametrize(
     ("card", "part"),
     [

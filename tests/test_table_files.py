@@ -228,6 +228,18 @@ def test_many_broken_rows_hide_no_good_one(put, tmp_path):
     assert len(corpus.skipped) == 1_001
 
 
+def test_where_a_long_has_32_bits_tables_are_read(put, monkeypatch):
+    limit = csv.field_size_limit
+
+    def narrow(most):
+        if most > 2**31 - 1:
+            raise OverflowError("Python int too large to convert to C long")
+        return limit(most)
+
+    monkeypatch.setattr(csv, "field_size_limit", narrow)
+    assert len(read_corpus(put("a.csv", "text\nTalks went on.\n"))) == 1
+
+
 def test_tables_stream(put):
     rows = 20_000
     path = put("t.jsonl", "".join(f'{{"text": "{"word " * 60}{n}"}}\n' for n in range(rows)))

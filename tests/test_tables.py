@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from framing.comparison.comparing import compare
 from framing.comparison.shapes import empty, shape
 from framing.errors import StudyError
 from framing.model import Skipped
+from framing.reporting.files import harmless
 from framing.reporting.tables import read_json, write_csv, write_json, write_parquet
 from framing.study import TABLES, Study
 
@@ -84,6 +86,21 @@ def test_no_cell_is_a_formula(study: Study, tmp_path: Path) -> None:
     assert documents["title"][0] == f"'{FORMULA}"
     assert documents["text"][3].startswith("'-1 No")
     assert documents["outlet"][1] == "'@Birch"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "＝1+1", "＠x", " =1", "\x00=1", "\u00a0+1", "\n-1"])
+def test_what_a_spreadsheet_might_run_gets_an_apostrophe(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+
+
+def test_no_table_of_an_earlier_study_stays(study: Study, tmp_path: Path) -> None:
+    for write, suffix in ((write_csv, "csv"), (write_parquet, "parquet")):
+        folder = tmp_path / suffix / "without_copy"
+        folder.mkdir(parents=True)
+        (folder / f"outlets.{suffix}").write_text("of another study", encoding="utf-8")
+        (folder / "mine.txt").write_text("a note", encoding="utf-8")
+        write(replace(study, without_copy={}), tmp_path / suffix)
+        assert [path.name for path in folder.iterdir()] == ["mine.txt"]
 
 
 def _is_number(cell: str) -> bool:

@@ -58,10 +58,12 @@ def compare_files(
 
     The tables that rest on counts are over all documents; `documents`, `spans`, and what is made of words (`keyness`,
     stories, facts, shared copy) are of the sample: `sample` documents of each outlet, `MOST` in all, chosen by a hash
-    of their ids. The work is kept beside `target` until `Ledger.close` is called.
+    of their ids. The work is kept beside `target`, which no other run may write to, until `Ledger.close` is called.
     """
-    given, codebook = list(paths), recipe.codebook()
-    ledger = Ledger.open(target, job(codebook, sample=sample, limits=astuple(recipe.limits)), running.resume)
+    given, recipe, codebook = list(paths), recipe.sealed(), recipe.codebook()
+    settled = job(recipe.seal, sample=sample, limits=astuple(recipe.limits))
+    find_sources(given)  # a path that is none is refused before an interrupted run is touched
+    ledger = Ledger.open(target, settled, running.resume)
     run = run_parts(given, partial(total_part, recipe=recipe, sample=sample), ledger, recipe.limits, running)
     totals = merged((path.read_bytes() for path in run.files), sample)
     shown = compare(_drawn(given, totals, recipe), codebook=codebook, seed=seed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -127,13 +128,14 @@ def run_in_cluster(
     """
     dask = _dask()
     with _client(dask, scheduler, workers, seconds) as client:
+        run = f"framing-{uuid.uuid4()}"  # another run on the same scheduler has parts of the same numbers
         ahead = _AHEAD * max(workers, sum(client.nthreads().values()))
         under_way: dict[str, Part] = {}
         done = dask.as_completed()
 
         def submit() -> None:
             for part in islice(parts, ahead - len(under_way)):
-                future = client.submit(work, part, key=f"part-{part.index}", retries=TRIES - 1, pure=False)
+                future = client.submit(work, part, key=f"{run}-{part.index}", retries=TRIES - 1, pure=False)
                 under_way[future.key] = part
                 done.add(future)
 

@@ -12,13 +12,12 @@ from typing import Any
 from framing.batch.ledger import Ledger, Outcome
 from framing.batch.runners import TRIES, Result, Work, choose_runner
 from framing.errors import FramingError
-from framing.lexicons import Codebook
 from framing.model import Skipped
 from framing.reading.documents import nothing_read
 from framing.reading.limits import Limits
 from framing.reading.parts import Part, find_parts
 from framing.reading.sources import find_sources
-from framing.signing import code_version, codebook_hash, data_hash
+from framing.signing import code_version, data_hash
 
 _REMEDY = "Run the same command with --resume to try it again."
 
@@ -50,7 +49,7 @@ def run_parts(paths: Iterable[Path], work: Work, ledger: Ledger, limits: Limits,
     """Do the work, a function of a part and the ledger, on every part that the ledger does not have yet.
 
     A part that fails is tried again, then listed in `failed`, and the others go on. Raises ReadingError where there is
-    no document at all, FramingError where the run is interrupted.
+    no document at all, FramingError where the run is interrupted or every part fails.
     """
     given = list(paths)
     found = find_sources(given)
@@ -69,7 +68,10 @@ def run_parts(paths: Iterable[Path], work: Work, ledger: Ledger, limits: Limits,
         raise FramingError(f"interrupted. {len(done):,} parts are kept: add --resume to go on from there.") from None
     ordered = [done[index] for index in sorted(done)]
     skipped = [skipped for _, outcome in ordered for skipped in outcome.skipped]
+    if not ordered and failed:
+        raise FramingError(f"every part failed, and nothing was written. The first: {failed[min(failed)]}")
     if not documents and not failed:
+        ledger.remove()
         raise nothing_read(given, skipped, found.passed_over)
     return Run([place for place, _ in ordered], documents, skipped, [failed[index] for index in sorted(failed)])
 
@@ -99,6 +101,6 @@ def _failure(part: Part, error: BaseException) -> Skipped:
     return Skipped(part.label, f"it failed {TRIES} times: {name}: {error}".partition("\n")[0], _REMEDY)
 
 
-def job(codebook: Codebook, **settings: Any) -> dict[str, Any]:
-    """What a run's bytes depend on beside the articles, as plain values."""
-    return {"version": code_version(), "data": data_hash(), "codebook": codebook_hash(codebook), **settings}
+def job(codebook: str, **settings: Any) -> dict[str, Any]:
+    """What a run's bytes depend on beside the articles, as plain values; `codebook` is the codebook's hash."""
+    return {"version": code_version(), "data": data_hash(), "codebook": codebook, **settings}

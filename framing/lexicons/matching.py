@@ -155,6 +155,7 @@ class Matcher:
         runs = []
         for length in self._rights.lengths:
             at = np.flatnonzero((begins & (1 << length) != 0) & (place + length <= len(tokens)))
+            at = at[sentence[place[at] + length - 1] == sentence[place[at]]]
             keys = chain(tokens.hash, place[at], length)
             runs.append((row[at], place[at], cross(keys, waiting.entry[row[at]])))
         rows, places, keys = (np.concatenate(column) for column in zip(*runs, strict=True))

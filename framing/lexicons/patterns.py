@@ -12,8 +12,10 @@ from itertools import product
 from math import prod
 
 from framing.lexicons.inflection import KINDS, inflect
+from framing.tokens import tokenise
 
-LONGEST = 8  # tokens on one side of a gap
+LONGEST = 8  # words on one side of a gap
+MOST_TOKENS = 31  # on one side: each compound may be several, and the matcher has a bit for each length
 MOST = 4000  # sequences that one pattern may stand for
 Sequence = tuple[str, ...]
 
@@ -28,6 +30,10 @@ class Pattern:
 
     left: tuple[Sequence, ...]
     right: tuple[Sequence, ...] = ()
+
+
+def _tokens_in(word: str) -> int:
+    return 1 if not word or word.isalpha() else len(tokenise([word]))
 
 
 @cache
@@ -51,6 +57,9 @@ def _sequences(words: list[str]) -> tuple[Sequence, ...]:
     size = prod(map(len, choices))
     if size > MOST:
         raise PatternError(f"it stands for {size} sequences, more than {MOST}; split it into several lines")
+    number = sum(max(map(_tokens_in, options)) for options in choices)
+    if number > MOST_TOKENS:
+        raise PatternError(f"at most {MOST_TOKENS} tokens stand on one side of a gap; this has {number}")
     spelt = tuple(product(*choices))
     if not any("" in options for options in choices):
         return spelt

@@ -36,9 +36,13 @@ class Identities:
         self._here.add(_hash(unique))
         return unique
 
-    def take_all(self, identities: Iterable[str]) -> bool:
-        """Takes many ids of this file where all are new and different, else none of them; whether it did."""
-        keys = [_hash(identity) for identity in identities]
+    def take_all(self, identities: Iterable[str | None]) -> bool:
+        """Takes many ids of this file where all are given, new and different, else none of them; whether it did."""
+        keys = []
+        for identity in identities:
+            if identity is None:
+                return False
+            keys.append(_hash(identity))
         fresh = set(keys)
         if len(fresh) < len(keys) or not fresh.isdisjoint(self._here) or not fresh.isdisjoint(self._before):
             return False

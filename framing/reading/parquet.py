@@ -53,13 +53,16 @@ def row_groups(path: Path) -> list[RowGroup]:
     return [group for group in found if group.rows]
 
 
-def written_ids(path: Path) -> Iterator[str]:
-    """The ids that the rows of a Parquet file give, read without the other columns. Raises Unreadable as above."""
+def written_ids(path: Path) -> Iterator[str | None]:
+    """The ids that the rows of a Parquet file give, read without the other columns; None for a row without one.
+
+    Nothing where there is no such column. Raises Unreadable as above.
+    """
     parquet, _ = _packages()
     heading = find_columns(parquet.read_schema(path).names).get("id")
     if heading is not None:
         for row in _rows(path, [heading]):
-            yield from fields_of(row.whole(), {"id": heading}).values()
+            yield fields_of(row.whole(), {"id": heading}).get("id")
 
 
 def _packages() -> tuple[Any, Any]:

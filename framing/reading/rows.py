@@ -17,6 +17,7 @@ from framing.reading.decoding import is_broken, table_encoding
 from framing.reading.refusals import Unreadable, listed
 from framing.reading.table import Row, Table
 
+_LARGEST_FIELD = 2**31 - 1  # csv keeps it in a C long, which has 32 bits on Windows
 _MOST_LINES = 1_000_000  # of one CSV row
 _MOST_OUTLETS = 10_000  # remembered
 _NOT_DECODED = ("the row holds bytes that are not in the file's encoding", "Save the table as UTF-8.")
@@ -24,7 +25,7 @@ _NOT_DECODED = ("the row holds bytes that are not in the file's encoding", "Save
 
 def csv_table(path: Path, longest: int) -> Table:
     """A CSV file with a heading line, separated by comma, semicolon or tab, quoted with double quotes."""
-    csv.field_size_limit(sys.maxsize)  # the limit per row is ours: csv's is for the whole process
+    csv.field_size_limit(min(sys.maxsize, _LARGEST_FIELD))  # the limit per row is ours: csv's is for the whole process
     encoding = table_encoding(path)
     header, delimiter = _header(path, encoding, longest)
     return Table(header, _csv_rows(path, encoding, header, delimiter, longest))

@@ -12,7 +12,10 @@ from typing import Any
 
 from framing.errors import StudyError
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet runs a cell that starts so
+_MASK = os.umask(0)  # what the person withholds from new files; it can only be read by being set, so once, early
+os.umask(_MASK)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # a spreadsheet runs a cell that starts so
+_UNSEEN = "".join(map(chr, range(9))) + " \x0b\x0c\xa0\ufeff"  # before it, these change nothing
 
 
 def write_whole(path: str | Path, content: bytes) -> Path:
@@ -32,20 +35,44 @@ def replacing(path: str | Path) -> Iterator[Path]:
     Folders on the way are made. Raises StudyError where the place cannot be written to.
     """
     target = Path(path)
-    try:
+    with _written(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         os.close(handle)
-        place = Path(name)
+    place = Path(name)
+    try:
         try:
             yield place
-            place.chmod(0o666 & ~_mask())
+        except OSError as error:
+            if error.filename in (None, str(place)):  # a full disk, not a file that the block reads
+                raise _unwritable(target, error) from error
+            raise
+        with _written(target):
+            place.chmod(0o666 & ~_MASK)
             _settle(place)
             place.replace(target)
-        finally:
-            place.unlink(missing_ok=True)
+    finally:
+        place.unlink(missing_ok=True)
+
+
+def move_whole(made: Path, path: str | Path) -> Path:
+    """Put a finished file in another's place, on the same disk. Raises StudyError where that cannot be written to."""
+    with _written(Path(path)):
+        made.replace(path)
+    return Path(path)
+
+
+@contextmanager
+def _written(target: Path) -> Iterator[None]:
+    """What the system refuses within the block is a fault of the target."""
+    try:
+        yield
     except OSError as error:
-        raise StudyError(f"{target}: cannot be written ({error.strerror}). Choose another place.") from error
+        raise _unwritable(target, error) from error
+
+
+def _unwritable(target: Path, error: OSError) -> StudyError:
+    return StudyError(f"{target}: cannot be written ({error.strerror}). Choose another place.")
 
 
 def write_table(path: str | Path, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Path:
@@ -65,11 +92,4 @@ def _settle(place: Path) -> None:
 
 def harmless(value: Any) -> Any:
     """A cell that no spreadsheet runs as a formula: where a text starts like one, an apostrophe goes before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _mask() -> int:
-    """The permissions that the person withholds from new files: a temporary file gets none of the usual ones."""
-    current = os.umask(0)
-    os.umask(current)
-    return current
+    return f"'{value}" if isinstance(value, str) and value.lstrip(_UNSEEN).startswith(_FORMULA) else value

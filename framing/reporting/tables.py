@@ -134,7 +134,15 @@ def write_csv(study: Study, folder: str | Path) -> Path:
     """
     for name, frame in _exports(study).items():
         write_whole(Path(folder) / f"{name}.csv", _csv(frame))
+    _remove_old(study, Path(folder), ".csv")
     return Path(folder)
+
+
+def _remove_old(study: Study, folder: Path, suffix: str) -> None:
+    """Tables without shared copy that an earlier study left, where this one has none, would pass for its own."""
+    if not study.without_copy:
+        for name in (*COUNTED, "distances"):
+            (folder / "without_copy" / f"{name}{suffix}").unlink(missing_ok=True)
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
@@ -163,6 +171,7 @@ def write_parquet(study: Study, folder: str | Path) -> Path:
         table = pyarrow.Table.from_pandas(_typed(frame), preserve_index=False)
         pyarrow.parquet.write_table(table, buffer)
         write_whole(Path(folder) / f"{name}.parquet", buffer.getvalue())
+    _remove_old(study, Path(folder), ".parquet")
     return Path(folder)
 
 
