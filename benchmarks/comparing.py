@@ -1,9 +1,9 @@
 """What comparing costs as the corpus grows: `python -m benchmarks.comparing FILE… [--sizes 500 2000 8000 20000]`.
 
 FILE is JSONL with the fields `outlet` and `text`. Articles are made of paragraphs of different articles, so that the
-vocabulary is real and no text comes twice; each paragraph stands in about as many articles at every size, so that a large corpus shares no more
-copy than a small one. Every size runs in a process of its own, with a bare regular expression over the same texts before
-and after as the reference; CPU time.
+vocabulary is real and no text comes twice; each paragraph stands in about as many articles at every size, so that a large
+corpus shares no more copy than a small one. Every size runs in a process of its own, with a bare regular expression over
+the same texts before and after as the reference; CPU time.
 """
 
 from __future__ import annotations
