@@ -1,15 +1,14 @@
 """What comparing costs as the corpus grows: `python -m benchmarks.comparing FILE… [--sizes 500 2000 8000 20000]`.
 
-FILE is JSONL with a field `text`. Articles are made of paragraphs of different articles, so that the vocabulary is real and
-no text comes twice; each paragraph stands in about as many articles at every size, so that a large corpus shares no more
-copy than a small one. Every size runs in a process of its own, with a bare regular expression over the same texts before
-and after as the reference; CPU time.
+FILE is JSONL with the fields `outlet` and `text`. Articles are made of paragraphs of different articles, so that the
+vocabulary is real and no text comes twice; each paragraph stands in about as many articles at every size, so that a large
+corpus shares no more copy than a small one. Every size runs in a process of its own, with a bare regular expression over
+the same texts before and after as the reference; CPU time.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import resource
 import time
 from collections.abc import Sequence
@@ -19,11 +18,10 @@ from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.speed import bare, texts_of
+from benchmarks.articles import Row, load, recombine
+from benchmarks.speed import bare
 
-OUTLETS = 40
-PARAGRAPHS = 4  # of an article
-WORDS = 25  # of a paragraph, at least
+WORDS = 250  # of an article
 SHARE = 0.55  # paragraphs for each place that there is for one
 
 
@@ -39,23 +37,15 @@ class Cost:
     memory: float
 
 
-def recombined(texts: Sequence[str], size: int, seed: int = 0) -> list[str]:
-    """So many articles of paragraphs that are drawn from a pool as large as they need."""
-    rng = random.Random(seed)
-    pool = [line for text in texts for line in text.splitlines() if len(line.split()) >= WORDS]
-    rng.shuffle(pool)
-    pool = pool[: max(int(SHARE * size * PARAGRAPHS), PARAGRAPHS)]
-    return ["\n\n".join(rng.sample(pool, PARAGRAPHS)) for _ in range(size)]
-
-
-def measured(texts: Sequence[str], size: int) -> Cost:
+def measured(records: Sequence[Row], size: int) -> Cost:
     """One run over `size` articles."""
     from framing.annotation.pipeline import annotate_corpus
     from framing.comparison.comparing import compare
     from framing.model import Corpus, Document
 
-    made = recombined(texts, size)
-    corpus = Corpus(tuple(Document(f"d{n:06}", f"outlet {n % OUTLETS:02}", text) for n, text in enumerate(made)))
+    rows = list(recombine(records, size, words=WORDS, share=SHARE))
+    corpus = Corpus(tuple(Document(row["id"], row["outlet"], row["text"]) for row in rows))
+    made = [row["text"] for row in rows]
     clock = [time.process_time()]
     words = bare(made)
     clock.append(time.process_time())
@@ -75,11 +65,11 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--sizes", nargs="+", type=int, default=[500, 2000, 8000, 20000])
     options = parser.parse_args()
-    texts = texts_of(options.files)
+    records = [record for path in options.files for record in load(path)]
     print("articles     tokens  annotation (ms an article)  comparison (ms)  comparison / bare pass  memory (MB)")
     for size in options.sizes:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-            cost = process.submit(measured, texts, size).result()
+            cost = process.submit(measured, records, size).result()
         each = [1000 * seconds / size for seconds in (cost.annotation, cost.comparison)]
         print(f"{size:8} {cost.words:10} {each[0]:27.1f} {each[1]:16.1f} {cost.comparison / cost.reference:23.1f} "
               f"{cost.memory:12.0f}", flush=True)  # fmt: skip

@@ -1,207 +1,189 @@
-"""How cost and memory grow with the corpus: `python -m benchmarks.scaling FILE [--sizes 100 …] [--workers 1] [--chart FILE]`.
+"""How cost grows with the corpus: `python -m benchmarks.scaling FILE [--sizes 100 1000 10000 100000] [--chart FILE]`.
 
-FILE is JSONL with the fields `outlet` and `text`. As many articles as a size asks for are made of its paragraphs and written
-to Parquet; then the command line annotates them (`framing annotate … -o spans.parquet`) or compares them (`--command
-compare`, by totals) in a process of its own. Time is CPU time of that process and its workers, memory the most that all of
-them hold at one moment (proportional set size: a page that is shared counts once). A bare regular expression over the same
-texts, before and after, is the reference. The exponent is that of time less start-up, which a run over one article gives.
+FILE is JSONL with the fields `outlet` and `text`; articles are made of its paragraphs (`benchmarks/articles.py`). Every
+run is the command that a person would give, in a process of its own. CPU seconds and the most memory are those of the
+process and its children together; memory is read twenty times a second. The exponent is the slope of log CPU against
+log articles: over all that a run costs, and without the start-up, which is what a run over one article costs. At the end one
+process and several take turns over --race articles, in wall-clock time, and their bytes are compared.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import hashlib
-import math
-import resource
+import os
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import numpy as np
+import psutil
 
 from benchmarks.articles import Row, load, recombine, write_parquet
-from benchmarks.speed import bare, signature
+from benchmarks.speed import signature
 
-SAMPLED = 0.2  # seconds between two looks at the memory
-_REFERENCE = 2000  # articles that the reference is measured on
+PAUSE = 0.05  # seconds between two readings of memory
+OUTPUTS = {"annotate": "spans.parquet", "compare": "page.html"}
+EXTRA = {"annotate": (), "compare": ("--totals", "--text", "none")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cost:
-    """One run: seconds of CPU and by the clock, seconds of the bare pass over the same texts, most memory in MB."""
+    """One run: articles, CPU seconds, wall-clock seconds, most memory (MB), bytes read and written."""
 
     articles: int
-    workers: int
     cpu: float
-    clock: float
-    bare: float
+    wall: float
     memory: float
-    sha256: str
+    read: int
+    written: int
 
 
-def command(kind: str, source: Path, target: Path, workers: int) -> list[str]:
-    """The command line that is measured."""
-    start = [sys.executable, "-m", "framing", kind, str(source), "--workers", str(workers)]
-    if kind == "annotate":
-        return [*start, "-o", str(target)]
-    return [*start, "--totals", "-o", str(target.with_suffix(".html")), "--json", str(target), "--text", "excerpts"]
+def memory_of(process: psutil.Process) -> int:
+    """Bytes that a process and its children hold; shared pages are counted in each."""
+    total = 0
+    with suppress(psutil.NoSuchProcess):
+        for each in (process, *process.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                total += each.memory_info().rss
+    return total
 
 
-def measure(kind: str, records: Sequence[Row], articles: int, workers: int) -> Cost:
-    """Make the articles, run the command over them, and look at what it took."""
-    with tempfile.TemporaryDirectory() as place:
-        source, target = Path(place) / "articles.parquet", Path(place) / "result.parquet"
-        write_parquet(recombine(records, articles), source)
-        reference = _bare(records, articles)
-        before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        with subprocess.Popen(command(kind, source, target, workers), stdout=subprocess.DEVNULL) as process:
-            watch = Watch(process.pid)
-            code = process.wait()
-            memory = watch.stop()
-        clock, after = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
-        if code:
-            raise SystemExit(f"{kind} of {articles} articles ended with exit code {code}")
-        reference = (reference + _bare(records, articles)) / 2
-        with open(target, "rb") as result:
-            digest = hashlib.file_digest(result, "sha256").hexdigest()
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return Cost(articles, workers, cpu, clock, reference, memory, digest)
+def run(what: str, source: Path, articles: int, workers: int = 1) -> Cost:
+    """The command on a file of articles. Raises CalledProcessError where it fails."""
+    target = source.with_name(OUTPUTS[what])
+    command = [sys.executable, "-m", "framing", what, source.name, "-o", target.name, "--workers", str(workers)]
+    before, begin, most = os.times(), time.perf_counter(), 0
+    with subprocess.Popen([*command, *EXTRA[what]], cwd=source.parent, stdout=subprocess.DEVNULL) as process:
+        watched = psutil.Process(process.pid)
+        while process.poll() is None:
+            most = max(most, memory_of(watched))
+            time.sleep(PAUSE)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    wall, after = time.perf_counter() - begin, os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return Cost(articles, cpu, wall, most / 1e6, source.stat().st_size, target.stat().st_size)
 
 
-def _bare(records: Sequence[Row], articles: int) -> float:
-    """CPU seconds of the bare pass; of many articles those of the first, times how many more there are."""
-    texts = [row["text"] for row in recombine(records, min(articles, _REFERENCE))]
-    begin = time.process_time()
-    bare(texts)
-    return (time.process_time() - begin) * articles / len(texts)
+def costs(what: str, records: Sequence[Row], sizes: Sequence[int], place: Path) -> Iterator[Cost]:
+    """One run over each size; the first is over a single article, when the lexicons were compiled and kept."""
+    run(what, made(records, 1, place), 1)
+    for size in (1, *sizes):
+        yield run(what, made(records, size, place), size)
 
 
-class Watch:
-    """Looks at the memory of a process and its descendants until it is stopped."""
-
-    def __init__(self, pid: int) -> None:
-        self._pid, self._most, self._over = pid, 0, threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-        self._thread.start()
-
-    def _look(self) -> None:
-        import psutil
-
-        while not self._over.wait(SAMPLED):
-            try:
-                root = psutil.Process(self._pid)
-                held = sum(_held(process) for process in (root, *root.children(recursive=True)))
-            except psutil.NoSuchProcess:
-                continue
-            self._most = max(self._most, held)
-
-    def stop(self) -> float:
-        """The most memory that was seen, in MB."""
-        self._over.set()
-        self._thread.join()
-        return self._most / 2**20
+def made(records: Sequence[Row], size: int, place: Path) -> Path:
+    """So many articles as a Parquet file, made once."""
+    path = place / f"{size}.parquet"
+    if not path.exists():
+        write_parquet(recombine(records, size), path)
+    return path
 
 
-def _held(process) -> int:  # type: ignore[no-untyped-def]
-    """Bytes that a process holds, a shared page by its part; where the system does not tell, all resident ones."""
-    import psutil
-
-    try:
-        found = process.memory_full_info()
-        return int(getattr(found, "pss", found.rss))
-    except psutil.AccessDenied:
-        return int(process.memory_info().rss)
-    except psutil.NoSuchProcess:
-        return 0
+def exponents(found: Sequence[Cost]) -> tuple[float, float]:
+    """The slope of log CPU against log articles: with start-up, and without (the first cost is the start-up)."""
+    start, *grown = found
+    articles = np.log([cost.articles for cost in grown])
+    whole, net = (np.log([cost.cpu - less for cost in grown]) for less in (0.0, start.cpu))
+    return float(np.polyfit(articles, whole, 1)[0]), float(np.polyfit(articles, net, 1)[0])
 
 
-def exponent(costs: Sequence[Cost], start: float) -> float:
-    """The slope of log time on log size by least squares, start-up taken off."""
-    x = [math.log(cost.articles) for cost in costs]
-    y = [math.log(max(cost.cpu - start, 1e-3)) for cost in costs]
-    middle, level = sum(x) / len(x), sum(y) / len(y)
-    return sum((a - middle) * (b - level) for a, b in zip(x, y, strict=True)) / sum((a - middle) ** 2 for a in x)
+def race(what: str, source: Path, articles: int, workers: int, rounds: int) -> tuple[float, bool]:
+    """How many times as fast several workers are (median of rounds), and whether they wrote the same bytes."""
+    gains, hashes = [], set()
+    for _ in range(rounds):
+        walls = []
+        for number in (1, workers):
+            walls.append(run(what, source, articles, number).wall)
+            hashes.add(hashlib.sha256(source.with_name(OUTPUTS[what]).read_bytes()).hexdigest())
+        gains.append(walls[0] / walls[1])
+    return statistics.median(gains), len(hashes) == 1
 
 
-def write_chart(costs: Sequence[Cost], slope: float, start: float, target: Path) -> None:
-    """Time and memory against size, both axes logarithmic: a Plotly page, or an SVG where the name ends so."""
-    import plotly.graph_objects as go
+def report(what: str, found: Sequence[Cost]) -> None:
+    """Print the table of one command."""
+    print("\n" + " ".join((what, *EXTRA[what])))
+    print("articles  CPU (s)  ms an article  wall (s)  memory (MB)  read (MB)  written (MB)")
+    for cost in found:
+        print(f"{cost.articles:8} {cost.cpu:8.2f} {1000 * cost.cpu / cost.articles:14.2f} {cost.wall:9.2f} "
+              f"{cost.memory:12.0f} {cost.read / 1e6:10.1f} {cost.written / 1e6:13.1f}", flush=True)  # fmt: skip
+    if len(found) > 2:
+        whole, net = exponents(found)
+        print(f"exponent {whole:.3f}, without the start-up {net:.3f}; "
+              f"memory of the last size / the one before {found[-1].memory / found[-2].memory:.2f}")  # fmt: skip
+
+
+def chart(found: Mapping[str, Sequence[Cost]], path: Path) -> None:
+    """CPU time and memory against articles, both on logarithmic scales: an HTML file, or an SVG where its name ends so."""
+    from plotly.graph_objects import Figure, Scatter
     from plotly.subplots import make_subplots
 
-    sizes = [cost.articles for cost in costs]
-    figure = make_subplots(rows=1, cols=2, subplot_titles=("Seconds of CPU", "Most memory, MB"))
-    level = sum(math.log(cost.cpu - start) - slope * math.log(cost.articles) for cost in costs) / len(costs)
-    line = [start + math.exp(level) * size**slope for size in sizes]
-    dots = {"mode": "markers+text", "textposition": "top center", "marker": {"color": "#1f4e79", "size": 9}}
-    figure.add_scatter(x=sizes, y=line, mode="lines", line={"color": "#8a8a8a", "width": 1}, row=1, col=1)
-    figure.add_scatter(x=sizes, y=[c.cpu for c in costs], text=[f"{c.cpu:.1f}" for c in costs], row=1, col=1, **dots)
-    figure.add_scatter(
-        x=sizes, y=[c.memory for c in costs], text=[f"{c.memory:.0f}" for c in costs], row=1, col=2, **dots
-    )
-    figure.update_xaxes(type="log", dtick=1, title_text="articles", range=[1.7, math.log10(sizes[-1]) + 0.4])
-    figure.update_yaxes(type="log", dtick=1, row=1, col=1)
-    figure.update_yaxes(range=[0, 1.25 * max(cost.memory for cost in costs)], row=1, col=2)
-    figure.update_layout(template=go.layout.Template(), showlegend=False, width=860, height=340, margin={"t": 40})
-    if target.suffix == ".svg":
-        target.write_text(_svg(figure), encoding="utf-8")
+    figure: Figure = make_subplots(1, 2, subplot_titles=("CPU time (s)", "most memory (MB)"))
+    for what, line in found.items():
+        sizes, dash = [cost.articles for cost in line], "solid" if what == "annotate" else "dot"
+        for column, values in enumerate(([c.cpu for c in line], [c.memory for c in line]), 1):
+            style = {"line_dash": dash, "line_color": "#1f4e79", "name": what, "showlegend": column == 1}
+            figure.add_trace(Scatter(x=sizes, y=values, mode="lines+markers", **style), 1, column)
+    figure.update_xaxes(type="log", title="articles", dtick=1)
+    figure.update_yaxes(type="log", dtick=1)
+    figure.update_layout(template="simple_white", title="Cost against size")
+    if path.suffix == ".svg":
+        figure.update_layout(width=860, height=360)
+        path.write_text(drawn(figure), encoding="utf-8")
     else:
-        figure.write_html(target, include_plotlyjs=True)
+        figure.write_html(path, include_plotlyjs="directory")
 
 
-def _svg(figure) -> str:  # type: ignore[no-untyped-def]
-    """What Plotly's own script draws, in the Chromium of the browser tests."""
-    import shutil
-
+def drawn(figure: Any) -> str:
+    """The SVG that Plotly's script makes of a figure, in the Chromium of the browser tests."""
     from playwright.sync_api import sync_playwright
 
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
-        page_file = Path(place) / "chart.html"
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        page_file = Path(folder) / "chart.html"
         figure.write_html(page_file, include_plotlyjs=True)
         chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
         page = chromium.new_page()
         page.goto(page_file.as_uri())
-        drawn = page.evaluate("Plotly.toImage(document.querySelector('.js-plotly-plot'), {format: 'svg'})")
+        made = page.evaluate("Plotly.toImage(document.querySelector('.js-plotly-plot'), {format: 'svg'})")
         chromium.close()
-    from urllib.parse import unquote
-
-    return str(unquote(drawn.partition(",")[2]))
+    return unquote(str(made).partition(",")[2])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--command", choices=("annotate", "compare"), default="annotate")
-    parser.add_argument("--sizes", nargs="+", type=int, default=[100, 1_000, 10_000, 100_000])
-    parser.add_argument("--workers", nargs="+", type=int, default=[1], help="Each size is run with each number.")
-    parser.add_argument("--table", type=Path, help="Write the figures as CSV.")
-    parser.add_argument("--chart", type=Path, help="Write the chart: .html or .svg.")
+    parser.add_argument("--sizes", nargs="*", type=int, default=[100, 1000, 10_000, 100_000])
+    parser.add_argument("--of", nargs="+", choices=list(OUTPUTS), default=list(OUTPUTS))
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--race", type=int, default=20_000, help="articles; 0 to leave it out")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--chart", type=Path)
     options = parser.parse_args()
+    print(signature(), f"| load {os.getloadavg()[0]:.1f} of {os.cpu_count()} cores")
     records = load(options.file)
-    print(signature())
-    start = measure(options.command, records, 1, options.workers[0]).cpu
-    print(f"start-up {start:.2f} s of CPU\narticles  workers      CPU    clock  CPU / bare pass  memory (MB)  result")
-    costs = []
-    for size in options.sizes:
-        for workers in options.workers:
-            cost = measure(options.command, records, size, workers)
-            costs.append(cost)
-            print(f"{size:8} {workers:8} {cost.cpu:8.2f} {cost.clock:8.2f} {cost.cpu / cost.bare:16.1f} {cost.memory:12.0f}  "
-                  f"{cost.sha256[:12]}", flush=True)  # fmt: skip
-    first = [cost for cost in costs if cost.workers == options.workers[0]]
-    slope = exponent(first, start)
-    print(f"exponent {slope:.3f}")
-    if options.table:
-        with open(options.table, "w", encoding="utf-8", newline="") as lines:
-            writer = csv.DictWriter(lines, list(asdict(costs[0])))
-            writer.writeheader()
-            writer.writerows(map(asdict, costs))
-    if options.chart:
-        write_chart(first, slope, start, options.chart)
+    with tempfile.TemporaryDirectory() as folder:
+        found = {}
+        for what in options.of if options.sizes else ():
+            found[what] = list(costs(what, records, options.sizes, Path(folder)))
+            report(what, found[what])
+        for what in options.of if options.race else ():
+            source = made(records, options.race, Path(folder))
+            gain, same = race(what, source, options.race, options.workers, options.rounds)
+            print(f"{what}: {options.workers} workers {gain:.2f} times as fast as one over {options.race} articles, "
+                  f"{'the same bytes' if same else 'OTHER BYTES'}", flush=True)  # fmt: skip
+    if options.chart and found:
+        chart(found, options.chart)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -47,16 +49,57 @@ def hits(codebook: Codebook, texts: list[str]) -> list[list[int]]:
 def test_a_kept_codebook_finds_the_same(cache_folder: Path) -> None:
     texts = [document.text for document in read_corpus(folder("seeds"))]
     fresh = hits(compiled(), texts)
-    assert len(list(cache_folder.glob("codebook-*.npz"))) == 1
+    assert len(list(cache_folder.glob("codebook-*.arrays"))) == 1
     assert hits(compiled(), texts) == fresh != [[], [], []]
     assert hits(Codebook(tuple(load_lexicon(x.path) for x in Codebook.default().lexicons)), texts) == fresh
 
 
-def test_what_cannot_be_read_is_compiled_anew(cache_folder: Path) -> None:
+def cut(content: bytes, draw: random.Random) -> bytes:
+    return content[: draw.randrange(len(content))]
+
+
+def flipped(content: bytes, draw: random.Random) -> bytes:
+    """One byte is another."""
+    place = draw.randrange(len(content))
+    return content[:place] + bytes([content[place] ^ draw.randrange(1, 256)]) + content[place + 1 :]
+
+
+def overwritten(content: bytes, draw: random.Random) -> bytes:
+    """A stretch is noise."""
+    place, noise = draw.randrange(len(content)), draw.randbytes(draw.randrange(1, 5000))
+    return content[:place] + noise + content[place + len(noise) :]
+
+
+def other_arrays(content: bytes, draw: random.Random) -> bytes:
+    """A sound file of arrays that are none of ours."""
+    out = BytesIO()
+    np.savez(out, **{"phrases.key": np.array(["x"] * draw.randrange(3)), "pos": np.float16(1)})
+    return out.getvalue()
+
+
+DAMAGE = (cut, flipped, overwritten, other_arrays, lambda content, draw: content + draw.randbytes(9),
+          lambda content, draw: draw.randbytes(draw.randrange(3000)))  # fmt: skip
+
+
+def test_whatever_a_kept_file_has_become_it_is_known_and_not_read(cache_folder: Path) -> None:
     fresh = hits(compiled(), [SENTENCE])
-    (kept,) = cache_folder.glob("codebook-*.npz")
-    kept.write_bytes(kept.read_bytes()[:1000])
+    (kept,) = cache_folder.glob("codebook-*.arrays")
+    mark, content, draw = kept.stem.removeprefix("codebook-"), kept.read_bytes(), random.Random(7)
+    assert store.read(mark)
+    for number in range(120):
+        kept.write_bytes(DAMAGE[number % len(DAMAGE)](content, draw))
+        assert store.read(mark) is None
+    assert hits(compiled(), [SENTENCE]) == fresh != [[], [], []]
+    assert kept.read_bytes() == content  # written anew
+
+
+def test_a_folder_in_the_place_of_a_kept_file_is_left_alone(cache_folder: Path) -> None:
+    fresh = hits(compiled(), [SENTENCE])
+    (kept,) = cache_folder.glob("codebook-*.arrays")
+    kept.unlink()
+    (kept / "within").mkdir(parents=True)
     assert hits(compiled(), [SENTENCE]) == fresh
+    assert list(cache_folder.iterdir()) == [kept]  # no half-written file is left
 
 
 def test_a_folder_that_cannot_be_written_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +120,7 @@ def test_without_a_home_nothing_is_written(home: str, tmp_path: Path, monkeypatc
 def test_only_few_compiled_codebooks_are_kept(cache_folder: Path) -> None:
     for number in range(9):
         store.keep(f"{number}-a", {"x": np.arange(3)})
-    assert {path.name for path in cache_folder.iterdir()} == {f"codebook-{n}-a.npz" for n in range(5, 9)}
+    assert {path.name for path in cache_folder.iterdir()} == {f"codebook-{n}-a.arrays" for n in range(5, 9)}
     assert store.names("8") == {"a"}
     assert store.names("1") == set()
 

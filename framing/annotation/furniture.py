@@ -54,7 +54,7 @@ def _is_address(tokens: Tokens, line: Line) -> bool:
     """Nothing but one web address, or a sentence that introduces some."""
     whole = tokens.text(line.first, line.last)
     bare = (
-        " " not in whole
+        tokens.glued[line.first + 1 : line.last + 1].all()  # no blank of any kind, as lines are chosen for being judged
         and "." in whole[1:-1]
         and line.words >= 2
         and (whole.startswith(("www.", "http")) or whole.islower())

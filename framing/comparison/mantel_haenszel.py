@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from framing.comparison.dispersion import allowing_for
 from framing.comparison.intervals import Interval
@@ -58,7 +58,7 @@ class Ratios:
     def interval(self, level: npt.ArrayLike) -> Interval:
         """ψ · exp(±z √variance); NaN where either side has no hit."""
         known = (self.ratio > 0) & np.isfinite(self.variance)
-        reach = norm.ppf((1 + np.asarray(level, dtype=float)) / 2) * np.sqrt(np.where(known, self.variance, 0))
+        reach = ndtri((1 + np.asarray(level, dtype=float)) / 2) * np.sqrt(np.where(known, self.variance, 0))
         ends = (np.where(known, self.ratio * np.exp(sign * reach), np.nan) for sign in (-1, 1))
         return next(ends), next(ends)
 

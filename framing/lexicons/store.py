@@ -1,7 +1,8 @@
 """Compiled codebooks, kept between runs in the user's cache folder as plain arrays.
 
 What is kept is found by a hash of all that it was made from: the lexicons, and the modules that read and compile them.
-Where it cannot be written or read, nothing is said and the codebook is compiled anew.
+It begins with a hash of its own bytes, so that a damaged file is known before anything is made of it. Where it cannot be
+written or read, nothing is said and the codebook is compiled anew.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ import hashlib
 import os
 import platform
 import tempfile
-import zipfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import fields
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,9 +27,9 @@ from framing.lexicons.index import HashIndex
 Arrays = Mapping[str, npt.NDArray[Any]]
 Part = TypeVar("Part")
 
-_PREFIX = "codebook-"
+_PREFIX, _SUFFIX = "codebook-", ".arrays"
 _KEPT = 4  # compiled codebooks that stay: of other versions, and of other choices of lexicons
-_UNREADABLE = (OSError, RuntimeError, ValueError, KeyError, EOFError, zipfile.BadZipFile)  # RuntimeError: no home
+_ABSENT = (OSError, RuntimeError)  # RuntimeError: no home
 
 
 def stamp(files: Iterable[Path]) -> str:
@@ -42,30 +43,52 @@ def stamp(files: Iterable[Path]) -> str:
 
 def names(mark: str) -> set[str]:
     """The lexicons of the codebooks that are kept under a stamp: they were found without fault."""
-    with suppress(OSError, RuntimeError):
-        return {
-            name for path in _folder().glob(f"{_PREFIX}{mark}-*.npz") for name in path.stem.split("-", 2)[2].split("+")
-        }
+    with suppress(*_ABSENT):
+        return {name for path in _kept(mark) for name in path.stem.split("-", 2)[2].split("+")}
     return set()
 
 
 def read(mark: str) -> Arrays | None:
-    """The arrays kept under a stamp and the names of lexicons; None where there are none that can be read."""
-    with suppress(*_UNREADABLE), open(_folder() / f"{_PREFIX}{mark}.npz", "rb") as file:
-        kept = np.load(file, allow_pickle=False)
-        return {name: kept[name] for name in kept.files}
+    """The arrays kept under a stamp and the names of lexicons; None where there are none, or no longer as written."""
+    with suppress(*_ABSENT):
+        content = _place(mark).read_bytes()
+        size = hashlib.sha256().digest_size
+        if hashlib.sha256(content[size:]).digest() == content[:size]:
+            kept = np.load(BytesIO(content[size:]), allow_pickle=False)
+            return {name: kept[name] for name in kept.files}
     return None
 
 
 def keep(mark: str, arrays: Arrays) -> None:
     """Write arrays, all or nothing; the oldest go. Where that is not allowed, nothing happens."""
-    with suppress(OSError, RuntimeError):
+    packed = BytesIO()
+    np.savez(packed, **arrays)  # type: ignore[arg-type]
+    with suppress(*_ABSENT):
         _folder().mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=_folder(), suffix=".part", delete=False) as part:
-            np.savez(part, **arrays)  # type: ignore[arg-type]
-        os.replace(part.name, _folder() / f"{_PREFIX}{mark}.npz")
-        for old in sorted(_folder().glob(f"{_PREFIX}*.npz"), key=lambda path: path.stat().st_mtime)[:-_KEPT]:
+        _write(_place(mark), hashlib.sha256(packed.getvalue()).digest() + packed.getvalue())
+        for old in sorted(_kept(), key=lambda path: path.stat().st_mtime)[:-_KEPT]:
             old.unlink()
+
+
+def _write(place: Path, content: bytes) -> None:
+    """Write a file under another name first. Raises OSError, and leaves nothing, where that fails."""
+    with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".part", delete=False) as part:
+        name = Path(part.name)
+    try:
+        name.write_bytes(content)
+        os.replace(name, place)
+    finally:
+        name.unlink(missing_ok=True)
+
+
+def _place(mark: str) -> Path:
+    return _folder() / f"{_PREFIX}{mark}{_SUFFIX}"
+
+
+def _kept(mark: str = "") -> list[Path]:
+    """The files that are kept, of a stamp or of all; whatever else bears such a name is not ours."""
+    pattern = f"{_PREFIX}{mark}-*{_SUFFIX}" if mark else f"{_PREFIX}*{_SUFFIX}"
+    return [path for path in _folder().glob(pattern) if path.is_file()]
 
 
 def _folder() -> Path:

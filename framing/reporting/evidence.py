@@ -126,14 +126,13 @@ class Evidence:
 
     def number(self, spans: Sequence[int] | Rows, title: str, text: str | None = None) -> Number | str:
         """The count of some spans as a door to them, under a title; an empty set is the word "0" and opens nothing."""
-        ids = tuple(int(i) for i in spans)
-        if not ids:
+        if not len(spans):
             return "0" if text is None else text
-        return Number(f"{len(ids):,}" if text is None else text, self.key(ids, title), len(ids))
+        return Number(f"{len(spans):,}" if text is None else text, self.key(spans, title), len(spans))
 
     def key(self, spans: Sequence[int] | Rows, title: str) -> str:
         """The key under which the page keeps a set of spans; empty where there are none."""
-        ids = tuple(int(i) for i in spans)
+        ids = tuple(np.asarray(spans, dtype=int).tolist())
         if not ids:
             return ""
         return self.keys.setdefault((title, ids), f"e{len(self.keys)}")

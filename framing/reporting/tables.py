@@ -57,7 +57,17 @@ def _content(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    return {str(name): [_plain(value) for value in frame[name].tolist()] for name in frame.columns}
+    return {str(name): _values(frame[name]) for name in frame.columns}
+
+
+def _values(column: pd.Series) -> list[Any]:
+    """A column as plain values; what is missing or no finite number is None."""
+    values = column.to_numpy(object, copy=True)
+    values[column.isna().to_numpy()] = None
+    if column.dtype.kind in "fO":
+        values[column.isin((-math.inf, math.inf)).to_numpy()] = None
+    plain: list[Any] = values.tolist()
+    return plain
 
 
 def _rows(frame: pd.DataFrame) -> list[list[Any]]:

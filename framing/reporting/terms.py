@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 from framing.reporting.evidence import Evidence, Passage
 from framing.reporting.parts import Cell, Name, Part, Parts, Sentence, Table, join, say, token
@@ -53,13 +57,13 @@ def _uses(evidence: Evidence, terms: set[str]) -> Uses:
     found: Uses = {}
     for doc, text in enumerate(evidence.study.documents["text"].astype(str)):
         spans = evidence.spans[evidence.doc == doc]
-        out = _ranges(spans[(spans["layer"] == "zone") & (spans["label"] == "boilerplate")])
+        out = _covered(text, spans[(spans["layer"] == "zone") & (spans["label"] == "boilerplate")])
         said = spans[(spans["layer"] == "attribution") & (spans["label"] == "content")]
         quoted = spans[(spans["layer"] == "quotation") & (spans["label"] == "direct")]
-        others = _ranges(said) + _ranges(quoted)
+        others = _covered(text, pd.concat([said, quoted]))
         for term, a, b in _terms(text, terms):
-            if not _inside(a, out):
-                voice = "attributed" if _inside(a, others) else "own"
+            if not out[a]:
+                voice = "attributed" if others[a] else "own"
                 found.setdefault((evidence.doc_outlet[doc], voice), {}).setdefault(term, []).append((doc, a, b))
     return found
 
@@ -71,13 +75,11 @@ def _terms(text: str, terms: set[str]) -> Iterator[tuple[str, int, int]]:
             yield term, word.start(), word.end()
 
 
-def _ranges(spans: object) -> list[tuple[int, int]]:
-    frame = spans
-    return list(zip(frame["start"].astype(int), frame["end"].astype(int), strict=True))  # type: ignore[index]
-
-
-def _inside(place: int, ranges: Sequence[tuple[int, int]]) -> bool:
-    return any(a <= place < b for a, b in ranges)
+def _covered(text: str, spans: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which characters of a text stand inside any of some spans."""
+    size = len(text) + 1
+    open_spans = (np.bincount(spans[end].to_numpy(int), minlength=size) for end in ("start", "end"))
+    return np.cumsum(np.subtract(*open_spans)) > 0
 
 
 def finding(evidence: Evidence) -> Sentence:

@@ -77,8 +77,8 @@ def dots(
         shapes += _lines(panel, place)
     if all_label:
         notes += _all_label(panels, placed, all_label, (low, high))
-    fig = style.figure(traces, height, margin, annotations=notes, shapes=shapes, meta={"rows": "outlets"})
-    return fig.update_layout(layout)
+    meta = {"rows": "outlets"}
+    return style.figure(traces, height, margin, annotations=notes, shapes=shapes, meta=meta, **layout)
 
 
 def scale(panels: Sequence[DotPanel]) -> float:

@@ -78,26 +78,18 @@ def panels(
 
 def figure(traces: Sequence[Any], height: int, margin: int, **layout: Any) -> go.Figure:
     """A bare figure: no template, legend, title or background; fixed axes; the given margin for names."""
-    return go.Figure(
-        list(traces),
-        go.Layout(
-            template={},  # with None, Plotly copies its large default into every figure
-            height=height,
-            autosize=True,
-            showlegend=False,
-            dragmode=False,
-            hovermode="closest",
-            paper_bgcolor="rgba(0,0,0,0)",
-            plot_bgcolor="rgba(0,0,0,0)",
-            font={"family": SANS, "size": 13, "color": color("ink")},
-            margin={"l": margin, "r": 12, "t": 0, "b": 0, "pad": 0},
-            hoverlabel={
-                "bgcolor": color("ink"), "bordercolor": color("ink"), "align": "left",
-                "font": {"family": SANS, "size": 13, "color": color("paper")},
-            },
-            **layout,
-        ),
-    )  # fmt: skip
+    look = {
+        "template": {},  # with None, Plotly copies its large default into every figure
+        "height": height, "autosize": True, "showlegend": False, "dragmode": False, "hovermode": "closest",
+        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": SANS, "size": 13, "color": color("ink")},
+        "margin": {"l": margin, "r": 12, "t": 0, "b": 0, "pad": 0},
+        "hoverlabel": {
+            "bgcolor": color("ink"), "bordercolor": color("ink"), "align": "left",
+            "font": {"family": SANS, "size": 13, "color": color("paper")},
+        },
+    }  # fmt: skip
+    return go.Figure(list(traces), {**look, **layout})  # a plain layout: an object of its own is checked twice
 
 
 def value_axis(panel: Panel, limits: tuple[float, float], ticks: Sequence[float], **extra: Any) -> dict[str, Any]:
