@@ -32,11 +32,16 @@ class Tellings:
         for span in report.spans("attribution"):
             if span.group is not None:
                 self.groups.setdefault(span.group, []).append(span)
+        self.said = np.ones(len(report.words.start), np.bool_)
+        for span in (span for spans in self.groups.values() for span in spans if span.label != "content"):
+            first, last = np.searchsorted(report.words.start, [span.start, span.end]).tolist()
+            self.said[first:last] = False
 
     def of(self, start: int, end: int) -> Telling:
         """How `text[start:end]` is told: the voice of most of its words; the innermost attribution of at least half of it.
 
-        The voice is None where it has no words.
+        Words that name a source or say that it speaks count only where there are no others: they are the report's own,
+        and what is said is not. The voice is None where there are no words.
         """
         voice = self._voice(start, end)
         inside = [spans for spans in self.groups.values() if _held(spans, start, end) >= HALF]
@@ -49,7 +54,8 @@ class Tellings:
         first, last = np.searchsorted(words.start, [start, end]).tolist()
         if first == last:
             return None
-        return VOICES[int(np.bincount(words.voice[first:last]).argmax())]
+        voice, said = words.voice[first:last], self.said[first:last]
+        return VOICES[int(np.bincount(voice[said] if said.any() else voice).argmax())]
 
 
 def _held(spans: Sequence[Span], start: int, end: int) -> float:

@@ -23,7 +23,7 @@ from framing.annotation.attribution.mentions import find_mentions
 from framing.annotation.attribution.phrases import Phrases
 from framing.annotation.attribution.refusals import refuse
 from framing.annotation.attribution.roles import CONTENT, CUE, SOURCE, Roles, role_spans
-from framing.annotation.attribution.rules import mark_agentless, mark_named, mark_relays
+from framing.annotation.attribution.rules import mark_agentless, mark_named, mark_opening, mark_relays
 from framing.annotation.attribution.sources import SourceReader
 from framing.annotation.attribution.stance import find_stances
 from framing.annotation.attribution.tags import mark_inverted, mark_plain, mark_tags
@@ -35,8 +35,8 @@ from framing.lexicons import Codebook, Hits
 from framing.tokens import Flags, Places, Tokens
 
 _REVISIONS = (
-    fill_quotations, finish_contents, mark_tags, mark_inverted, mark_agentless, mark_named, mark_relays, mark_headlines,
-    mark_loose_quotations, trim_sources, complete_sources, complete_contents, mark_plain, mark_bare_speakers,
+    fill_quotations, finish_contents, mark_tags, mark_inverted, mark_agentless, mark_named, mark_opening, mark_relays,
+    mark_headlines, mark_loose_quotations, trim_sources, complete_sources, complete_contents, mark_plain, mark_bare_speakers,
 )  # fmt: skip
 _REMOTE = 1  # sentences between a loose quotation and the cue that it may still belong to
 

@@ -91,6 +91,30 @@ def mark_named(draft: Draft) -> None:
             draft.rule(CONTENT, reach(draft, before, -1, _HARD_BREAKS), before)
 
 
+def mark_opening(draft: Draft) -> None:
+    """ "According to the board of the company, …" opens a sentence: up to the comma stands its source, then what it says.
+
+    The tagger's reading stands where its source begins behind the phrase and no content lies before the comma.
+    """
+    firsts = draft.sentences.first
+    for first in firsts[draft.are_words(firsts, "according")].tolist():
+        start, last = first + 2, int(draft.sentences.last[draft.sentences.of[first]])
+        near = range(start + 1, min(last, first + CLAUSE_REACH))
+        comma = next((at for at in near if draft.tokens.kind[at] == COMMA), 0)
+        if not comma or not draft.is_word(first + 1, "to") or (draft.quotations.of[first:comma] >= 0).any():
+            continue
+        named = draft.is_word(start, "det") or _is_source(draft, _head(draft, start, comma - 1))  # not "according to plan"
+        if draft.closed[first:comma].any() or not named:
+            continue
+        held = draft.labels[start:comma]
+        if held[0] != 2 * SOURCE + 1 or (held > 2 * CONTENT).any():
+            draft.clear(first, comma)
+            draft.rule(CUE, first, first + 1)
+            draft.rule(SOURCE, start, comma - 1)
+        if not (draft.labels[comma + 1 : last + 1] > 2 * CONTENT).any():
+            draft.rule(CONTENT, comma + 1, reach(draft, comma + 1, 1, _HARD_BREAKS))
+
+
 def mark_relays(draft: Draft) -> None:
     """ "…, citing officials", "cited officials as saying": the source's own source."""
     for first, last in draft.places("relay"):
