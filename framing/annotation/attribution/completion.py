@@ -82,13 +82,14 @@ def mark_bare_speakers(draft: Draft) -> None:
 
 
 def finish_contents(draft: Draft) -> None:
-    """Content does not end in a comma, nor in an article, a preposition or an auxiliary verb: it goes on to a break."""
+    """Content does not end in a comma, nor in an article, a preposition or an auxiliary verb, nor before the latter ("that the
+    aim | is to …"): it goes on to a break."""
     labels, n = draft.labels, len(draft.labels)
     last = np.flatnonzero((labels > _INSIDE) & (np.append(labels[1:], 0) != 2 * CONTENT + 2))
     last = last[(draft.quotations.of[last] < 0) & (labels[last] == 2 * CONTENT + 2)]
     labels[last[draft.tokens.kind[last] == COMMA]] = 0
     last = last[last + 1 < n]
-    unfinished = draft.are_words(last, *_UNFINISHED)
+    unfinished = draft.are_words(last, *_UNFINISHED) | draft.are_words(last + 1, "be", "have", "modal")
     same = draft.sentences.of[last + 1] == draft.sentences.of[last]
     for at in last[unfinished & same & (labels[last + 1] == 0)].tolist():
         end = reach(draft, at + 1, 1, (*_STOPS, COMMA))

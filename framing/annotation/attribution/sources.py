@@ -82,7 +82,9 @@ class SourceReader:
         if sort == "it":
             return next((p for p in recent if not p.person and not p.several), None)
         if sort == "they":
-            return next((p for p in recent if p.several), None) or next((p for p in recent if not p.person), None)
+            several = next((p for p in recent if p.several), None)
+            bodies = (p for p in recent if not p.person and p.side < 0)  # a company may be "they", a country is not
+            return several or next(bodies, None)
         return self._name_before(first) if sort == "relative" else None
 
     def _name_before(self, first: int) -> Party | None:
