@@ -82,8 +82,8 @@ def mark_bare_speakers(draft: Draft) -> None:
 
 
 def finish_contents(draft: Draft) -> None:
-    """Content does not end in a comma, nor in an article, a preposition or an auxiliary verb, nor before the latter ("that the
-    aim | is to …"): it goes on to a break."""
+    """Content does not end in a comma, nor in an article, a preposition or an auxiliary verb, nor before such a verb ("that
+    the aim | is to …"): it goes on to a break."""
     labels, n = draft.labels, len(draft.labels)
     last = np.flatnonzero((labels > _INSIDE) & (np.append(labels[1:], 0) != 2 * CONTENT + 2))
     last = last[(draft.quotations.of[last] < 0) & (labels[last] == 2 * CONTENT + 2)]
