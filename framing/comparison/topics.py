@@ -4,36 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 from framing.comparison.marking import NOT
+from framing.comparison.phrases import OPEN, Phrase, find_phrases
+from framing.comparison.quantities import Quantity
 from framing.comparison.statements import Statement
-from framing.lexicons import word_classes
+from framing.comparison.vocabulary import number_words
 from framing.measurement import Mask, mask
 from framing.model import Annotations
 
-LONGEST = 12  # words
 FIGURE = "#"  # the term of any figure
 # What makes a phrase a good name, where a term that all statements share is worth 1.
 WORD = 0.1  # each word costs
 ENOUGH, BEYOND = 5.0, 0.3  # terms up to which each counts in full; each further one says this much more
-PAUSE = 0.5  # so does each comma or dash inside
+ALONE = 0.6  # a term that one of two has counts less by this
+PAUSE = 0.3  # so does each comma or dash inside
 LOADED = 0.5  # and each framing or loaded word: the name of a fact should take no side
-EDGE = 0.5  # to begin or end with a statement is worth this much
+LOST = 1.0  # and a negation right before it
 NUMBER = 2.0  # a figure is worth as many terms
-OPEN = "…"  # stands for a figure that is in dispute
-_PAUSES = re.compile(r",\s|[–—;:]")
-_EDGE = "“”\"'‘’.,;:()[]–—-"
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A stretch of one statement's text."""
-
-    statement: Statement
-    start: int
-    end: int
+_APOSTROPHE = r"(?<!\S)['‘]"  # where it opens; where it ends a word it may be a genitive
+_QUOTES = (("“", "”"), (r"(?<!\S)\"", r"(?<=\S)\"(?!\w)"), (_APOSTROPHE, r"(?<=[a-z,.])['’](?![\ws])"))  # opening, closing
+_PAUSES = (", ", "–", "—", ";", ": ")
 
 
 def common_terms(statements: Sequence[Statement]) -> dict[str, float]:
@@ -43,17 +35,29 @@ def common_terms(statements: Sequence[Statement]) -> dict[str, float]:
 
 
 def find_topic(statements: Sequence[Statement], reports: Sequence[Annotations], disputed: bool) -> str:
-    """The phrase of up to `LONGEST` words that holds most of what the statements share, in the fewest words.
+    """The phrase that can be read alone and holds most of what the statements share, in the fewest words.
 
-    Words of the codebook count against it. Where the figure is in dispute an ellipsis stands in its place; all else is
-    as written. "" only where the statements share no term.
+    Words of the codebook count against it. A figure that is in dispute is left out; where nothing is counted with it, an
+    ellipsis stands in its place, as it does where a phrase is broken off. All else is as written.
     """
-    common = common_terms(statements)
-    phrases = [(_worth(p, common, reports), p) for s in statements for p in _phrases(s, common, reports)]
+    common = {
+        term: share * (1 if term == NOT or share * len(statements) > 1 else ALONE)
+        for term, share in common_terms(statements).items()
+    }
+    phrases = [(_worth(p, s, reports[s.report], common), p, s) for s in statements for p in _named(s, reports, disputed)]
     if not phrases:
         return ""
-    best = max(phrases, key=lambda each: each[0])[1]
-    return _written(best, reports[best.statement.report].text, disputed)
+    _, best, statement = max(phrases, key=lambda each: each[0])
+    written = _written(best, reports[best.report].text, _figures(best, statement) if disputed else ())
+    return f"{best.before}{written}{best.after}"
+
+
+def _named(statement: Statement, reports: Sequence[Annotations], disputed: bool) -> Iterator[Phrase]:
+    """The phrases of a statement that stay a phrase without a figure in dispute."""
+    report = reports[statement.report]
+    for phrase in find_phrases(statement, report):
+        if not disputed or all(_counted(q, phrase, report.text) or q.last == phrase.end for q in _figures(phrase, statement)):
+            yield phrase
 
 
 def _places(statement: Statement) -> list[tuple[str, int, int]]:
@@ -62,51 +66,58 @@ def _places(statement: Statement) -> list[tuple[str, int, int]]:
     return sorted([*statement.places, *figures], key=lambda place: place[1])
 
 
-def _phrases(statement: Statement, common: dict[str, float], reports: Sequence[Annotations]) -> Iterator[_Phrase]:
-    """The stretches of a statement between two terms in common; the shortest where all are too long."""
-    text = reports[statement.report].text
-    places = [place for place in _places(statement) if place[0] in common and place[0] != NOT]
-    for at, (_, start, _) in enumerate(places):
-        for _, _, end in places[at:]:
-            if end == places[at][2] or len(text[start:end].split()) <= LONGEST:
-                yield _Phrase(statement, start, end)
-
-
-def _worth(phrase: _Phrase, common: dict[str, float], reports: Sequence[Annotations]) -> float:
-    report, statement = reports[phrase.statement.report], phrase.statement
+def _worth(phrase: Phrase, statement: Statement, report: Annotations, common: dict[str, float]) -> float:
     text = report.text[phrase.start : phrase.end]
     inside = {term for term, start, end in _places(statement) if phrase.start <= start and end <= phrase.end}
     worth = sum(common.get(term, 0.0) * (NUMBER if term == FIGURE else 1) for term in inside)
     worth = min(worth, ENOUGH) + BEYOND * max(worth - ENOUGH, 0)
-    edges = (phrase.start == statement.start) + (not report.text[phrase.end : statement.end].strip(_EDGE))
-    cost = WORD * len(text.split()) + PAUSE * len(_PAUSES.findall(text)) + LOADED * _loaded(phrase, report)
-    return round(worth + EDGE * edges - cost, 9)
+    lost = LOST * (NOT in common and NOT not in inside)
+    pauses = sum(text.count(pause) for pause in _PAUSES)
+    cost = WORD * len(text.split()) + PAUSE * pauses + LOADED * _loaded(phrase, report)
+    return round(worth - cost - lost - phrase.cost, 9)
 
 
-def _loaded(phrase: _Phrase, report: Annotations) -> int:
+def _loaded(phrase: Phrase, report: Annotations) -> int:
     """The framing and loaded words in a phrase."""
     table = report.table
     within: Mask = (table.start >= phrase.start) & (table.end <= phrase.end)
     return int((within & mask(table, "layer", "frame", "loaded", "booster")).sum())
 
 
-def _written(phrase: _Phrase, text: str, disputed: bool) -> str:
-    """The phrase from blank to blank, with a negation right before it."""
-    first, last = phrase.statement.start, phrase.statement.end
-    start, end = _widened(text, phrase.start, phrase.end, first, last)
-    before = text[first:start].split()
-    if before and before[-1].lower() in word_classes()["neg"]:
-        start = text.rindex(before[-1], first, start)
-    figures = [q for q in phrase.statement.quantities if disputed and start <= q.first and q.last <= end]
-    shown = text[start:end]
-    for figure in reversed(figures):
-        shown = shown[: figure.first - start] + OPEN + shown[figure.last - start :]
-    return " ".join(shown.split()).strip(_EDGE).removesuffix("'s").removesuffix("’s")
+def _figures(phrase: Phrase, statement: Statement) -> list[Quantity]:
+    return [q for q in statement.quantities if phrase.start <= q.first and q.last <= phrase.end]
 
 
-def _widened(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
-    while start > first and not text[start - 1].isspace():
-        start -= 1
-    while end < last and not text[end].isspace():
-        end += 1
-    return start, end
+def _counted(quantity: Quantity, phrase: Phrase, text: str) -> bool:
+    """Does what is counted come right after a figure?"""
+    after = text[quantity.last : phrase.end]
+    return quantity.unit is not None and after[:1].isspace() and after.split()[0][0].isalpha()
+
+
+def _written(phrase: Phrase, text: str, disputed: Iterable[Quantity]) -> str:
+    """The phrase without figures in dispute and what rounds them ("more than"), and with every blank one space."""
+    shown, upto = "", phrase.start
+    for figure in disputed:
+        head = text[upto : figure.first]
+        shown += _unrounded(head) if _counted(figure, phrase, text) else head + OPEN
+        upto = figure.last
+    return _paired(" ".join((shown + text[upto : phrase.end]).split()), text[phrase.end : phrase.end + 2])
+
+
+def _paired(shown: str, after: str) -> str:
+    """A phrase with the mark that ends its quotation, from the text after it, and without marks that have no partner."""
+    for opening, closing in _QUOTES:
+        begun, ended = len(re.findall(opening, shown)), len(re.findall(closing, shown))
+        if begun > ended and (mark := re.search(closing, f"x{after}")):
+            shown += mark[0].strip("x,.")
+        elif begun != ended and (begun or opening != _APOSTROPHE):
+            shown = re.sub(f"{opening}|{closing}", "", shown)
+    return shown
+
+
+def _unrounded(text: str) -> str:
+    """A text without the words at its end that say how exact the figure after it is."""
+    words = text.split()
+    while words and words[-1].lower() in number_words()["rounds"]:
+        words.pop()
+    return " ".join(words)

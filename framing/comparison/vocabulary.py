@@ -38,7 +38,7 @@ def concepts() -> Mapping[str, Concept]:
 
 @cache
 def number_words() -> Mapping[str, Mapping[str, float]]:
-    """Words in numbers by kind: unit, ten, scale, suffix, one, within, span, opens, age (`numbers.csv`)."""
+    """Words in numbers by kind: unit, ten, scale, suffix, one, within, span, opens, age, rounds (`numbers.csv`)."""
     return _by_kind("numbers.csv", "value")
 
 
