@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from framing.comparison.edges import CUT, end_cost, ends, reach, start_cost, starts, unpaired
 from framing.comparison.marking import NOT
 from framing.comparison.statements import Statement
 from framing.lexicons import word_classes
@@ -20,10 +21,9 @@ WORD = 0.1  # each word costs
 ENOUGH, BEYOND = 5.0, 0.3  # terms up to which each counts in full; each further one says this much more
 PAUSE = 0.5  # so does each comma or dash inside
 LOADED = 0.5  # and each framing or loaded word: the name of a fact should take no side
-EDGE = 0.5  # to begin or end with a statement is worth this much
 NUMBER = 2.0  # a figure is worth as many terms
-OPEN = "…"  # stands for a figure that is in dispute
-_PAUSES = re.compile(r",\s|[–—;:]")
+OPEN = "…"  # stands for a figure that is in dispute, and for what is cut off in the middle of a phrase
+_PAUSES = re.compile(r",[\s”\"]|[–—;:]")
 _EDGE = "“”\"'‘’.,;:()[]–—-"
 
 
@@ -43,10 +43,10 @@ def common_terms(statements: Sequence[Statement]) -> dict[str, float]:
 
 
 def find_topic(statements: Sequence[Statement], reports: Sequence[Annotations], disputed: bool) -> str:
-    """The phrase of up to `LONGEST` words that holds most of what the statements share, in the fewest words.
+    """The phrase of up to `LONGEST` words that holds most of what the statements share, in the fewest words, and is whole.
 
-    Words of the codebook count against it. Where the figure is in dispute an ellipsis stands in its place; all else is
-    as written. "" only where the statements share no term.
+    Words of the codebook count against it. Where the figure is in dispute an ellipsis stands in its place, and one
+    at the end of a phrase that is cut; all else is as written. "" only where the statements share no term.
     """
     common = common_terms(statements)
     phrases = [(_worth(p, common, reports), p) for s in statements for p in _phrases(s, common, reports)]
@@ -69,7 +69,16 @@ def _phrases(statement: Statement, common: dict[str, float], reports: Sequence[A
     for at, (_, start, _) in enumerate(places):
         for _, _, end in places[at:]:
             if end == places[at][2] or len(text[start:end].split()) <= LONGEST:
-                yield _Phrase(statement, start, end)
+                yield from _grown(statement, text, *_widened(text, start, end, statement.start, statement.end))
+
+
+def _grown(statement: Statement, text: str, start: int, end: int) -> Iterator[_Phrase]:
+    """A stretch, and what it becomes with a few words more at its edges."""
+    stop_at = reach(text, statement.end)
+    for begin in starts(text, statement.start, start):
+        for stop in ends(text, end, stop_at):
+            if (begin, stop) == (start, end) or len(text[begin:stop].split()) <= LONGEST:
+                yield _Phrase(statement, begin, stop)
 
 
 def _worth(phrase: _Phrase, common: dict[str, float], reports: Sequence[Annotations]) -> float:
@@ -78,9 +87,14 @@ def _worth(phrase: _Phrase, common: dict[str, float], reports: Sequence[Annotati
     inside = {term for term, start, end in _places(statement) if phrase.start <= start and end <= phrase.end}
     worth = sum(common.get(term, 0.0) * (NUMBER if term == FIGURE else 1) for term in inside)
     worth = min(worth, ENOUGH) + BEYOND * max(worth - ENOUGH, 0)
-    edges = (phrase.start == statement.start) + (not report.text[phrase.end : statement.end].strip(_EDGE))
     cost = WORD * len(text.split()) + PAUSE * len(_PAUSES.findall(text)) + LOADED * _loaded(phrase, report)
-    return round(worth + EDGE * edges - cost, 9)
+    cost += CUT * unpaired(text.strip(_EDGE))
+    return round(worth - sum(_edges(phrase, report.text)) - cost, 9)
+
+
+def _edges(phrase: _Phrase, text: str) -> tuple[float, float]:
+    """What it costs to begin and to end where the phrase does."""
+    return start_cost(text, phrase.statement.start, phrase.start), end_cost(text, phrase.start, phrase.end)
 
 
 def _loaded(phrase: _Phrase, report: Annotations) -> int:
@@ -92,8 +106,7 @@ def _loaded(phrase: _Phrase, report: Annotations) -> int:
 
 def _written(phrase: _Phrase, text: str, disputed: bool) -> str:
     """The phrase from blank to blank, with a negation right before it."""
-    first, last = phrase.statement.start, phrase.statement.end
-    start, end = _widened(text, phrase.start, phrase.end, first, last)
+    first, start, end = phrase.statement.start, phrase.start, phrase.end
     before = text[first:start].split()
     if before and before[-1].lower() in word_classes()["neg"]:
         start = text.rindex(before[-1], first, start)
@@ -101,7 +114,8 @@ def _written(phrase: _Phrase, text: str, disputed: bool) -> str:
     shown = text[start:end]
     for figure in reversed(figures):
         shown = shown[: figure.first - start] + OPEN + shown[figure.last - start :]
-    return " ".join(shown.split()).strip(_EDGE).removesuffix("'s").removesuffix("’s")
+    named = " ".join(shown.split()).strip(_EDGE).removesuffix("'s").removesuffix("’s")
+    return f"{named} {OPEN}" if _edges(phrase, text)[1] == CUT else named
 
 
 def _widened(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
