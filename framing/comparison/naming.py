@@ -28,7 +28,7 @@ def find_names(found: Sequence[Annotations]) -> Iterator[dict[int, str]]:
 
 def _names(batch: Sequence[Annotations]) -> list[dict[int, str]]:
     names: list[dict[int, str]] = [{} for _ in batch]
-    for text, found in enumerate(name_places([annotations.text for annotations in batch])):
+    for text, found in enumerate(name_places([each.text for each in batch])):
         for start, end, label in found:
             first, last = np.searchsorted(batch[text].words.start, [start, end]).tolist()
             for word in range(first, last):

@@ -111,10 +111,16 @@ def _verbs(one: Marked, other: Marked) -> Iterator[Question]:
         return
     words = "; ".join(cited(m.text, *verb) for m, verb in found)
     if len(found) == 2:
-        asked = "Find the word that brings in what is claimed. What changes in each if you write “says” or “a statement” instead? Whose statements get such a verb?"
+        asked = (
+            "Find the word that brings in what is claimed. What changes in each if you write “says” or “a statement” "
+            "instead? Whose statements get such a verb?"
+        )
         answer = "The word keeps a distance or pushes the statement; “says” does neither. "
     else:
-        asked = "Find the word that brings in what is claimed. What changes if you write “says” or “a statement” instead? Does the text use such a verb of the other side too?"
+        asked = (
+            "Find the word that brings in what is claimed. What changes if you write “says” or “a statement” instead? "
+            "Does the text use such a verb of the other side too?"
+        )
         answer = (
             "The word keeps a distance or pushes the statement; “says” does neither. Let the class check every cue. "
         )
