@@ -27,19 +27,28 @@ def find_names(found: Sequence[Annotations]) -> Iterator[dict[int, str]]:
 
 
 def _names(batch: Sequence[Annotations]) -> list[dict[int, str]]:
+    names: list[dict[int, str]] = [{} for _ in batch]
+    for text, found in enumerate(name_places([each.text for each in batch])):
+        for start, end, label in found:
+            first, last = np.searchsorted(batch[text].words.start, [start, end]).tolist()
+            for word in range(first, last):
+                names[text][word] = label if word == first else ""
+    return names
+
+
+def name_places(texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
+    """Start, end and country or body of every such name in each of some texts, in order."""
     entries, matcher = _spellings()
-    tokens = tokenise([annotations.text for annotations in batch])
+    tokens = tokenise(texts)
     hits = matcher.match(tokens, tokens.line)
     doc = tokens.doc[hits.first]
     origin = tokens.text_start[doc]
-    names: list[dict[int, str]] = [{} for _ in batch]
+    found: list[list[tuple[int, int, str]]] = [[] for _ in texts]
     places = zip(doc.tolist(), hits.entry.tolist(), (tokens.start[hits.first] - origin).tolist(),
                  (tokens.end[hits.last] - origin).tolist(), strict=True)  # fmt: skip
     for text, entry, start, end in places:
-        first, last = np.searchsorted(batch[text].words.start, [start, end]).tolist()
-        for word in range(first, last):
-            names[text][word] = entries[entry].category.label if word == first else ""
-    return names
+        found[text].append((start, end, entries[entry].category.label))
+    return found
 
 
 @cache

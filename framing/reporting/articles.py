@@ -10,11 +10,11 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from markupsafe import Markup, escape
 
 from framing.model import TextPolicy
 from framing.reporting.evidence import MARKED, Evidence
-from framing.study import Study
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 Range = tuple[int, int]
@@ -61,12 +61,15 @@ class Article:
 
 def articles(evidence: Evidence) -> list[Article]:
     """Every document's article, in the study's order."""
-    return [_article(evidence.study, doc, name) for doc, name in enumerate(evidence.documents)]
+    spans = evidence.study.spans
+    spans = spans[spans["layer"].isin(("zone", "sentence"))]
+    rows = spans.groupby(spans["doc_id"].astype(str), sort=False).indices
+    return [
+        _article(evidence.texts[doc], doc, spans.iloc[rows.get(name, [])]) for doc, name in enumerate(evidence.documents)
+    ]
 
 
-def _article(study: Study, doc: int, name: str) -> Article:
-    text = str(study.documents["text"].iloc[doc])
-    spans = study.spans[study.spans["doc_id"] == name]
+def _article(text: str, doc: int, spans: pd.DataFrame) -> Article:
     zones = spans[spans["layer"] == "zone"].sort_values("start", kind="stable")
     ranges = list(
         zip(

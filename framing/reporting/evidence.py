@@ -61,6 +61,7 @@ class Evidence:
     def __init__(self, study: Study) -> None:
         self.study = study
         self.documents = [str(d) for d in study.documents["doc_id"]]
+        self.texts = study.documents["text"].astype(str).tolist()
         self.outlets = list(dict.fromkeys(str(o) for o in study.documents["outlet"]))
         self.doc_outlet = [self.outlets.index(str(o)) for o in study.documents["outlet"]]
         self.words = np.zeros(len(self.outlets), dtype=int)
@@ -170,7 +171,7 @@ class Evidence:
 
     def slice(self, span: int) -> str:
         """The words of a span."""
-        return str(self.study.documents["text"].iloc[int(self.doc[span])])[self.start[span] : self.end[span]]
+        return self.texts[int(self.doc[span])][self.start[span] : self.end[span]]
 
 
 def _coded(values: npt.NDArray[Any]) -> tuple[Rows, list[str]]:

@@ -29,6 +29,7 @@ COUNTING = (
     "differs", "limits", "actors", "voices", "axes", "often", "zones", "speakers", "certainty", "sharing", "likeness",
     "terms", "methods",
 )  # fmt: skip
+PRINTED = 12  # rows up to which the table behind a chart is printed with it
 
 
 def write_page(
@@ -102,5 +103,6 @@ def _environment(names: Sequence[str]) -> Environment:
         "counted": counted,
         "VOICES": VOICES,
         "Table": Table,
+        "PRINTED": PRINTED,
     }
     return environment

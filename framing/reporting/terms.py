@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from framing.comparison.naming import name_places
 from framing.reporting.evidence import Evidence, Passage
 from framing.reporting.parts import Cell, Name, Part, Parts, Sentence, Table, join, say, token
 from framing.reporting.rates import Record, number, records, whole
@@ -55,23 +56,29 @@ def _term(evidence: Evidence, uses: Uses, outlet: int, row: Record) -> Parts:
 def _uses(evidence: Evidence, terms: set[str]) -> Uses:
     """Where the terms stand outside page furniture, by outlet and by own or attributed words."""
     found: Uses = {}
-    for doc, text in enumerate(evidence.study.documents["text"].astype(str)):
-        spans = evidence.spans[evidence.doc == doc]
+    edges = np.searchsorted(evidence.doc, np.arange(len(evidence.texts) + 1))  # the spans stand document by document
+    for doc, (text, names) in enumerate(zip(evidence.texts, name_places(evidence.texts), strict=True)):
+        spans = evidence.spans.iloc[edges[doc] : edges[doc + 1]]
         out = _covered(text, spans[(spans["layer"] == "zone") & (spans["label"] == "boilerplate")])
         said = spans[(spans["layer"] == "attribution") & (spans["label"] == "content")]
         quoted = spans[(spans["layer"] == "quotation") & (spans["label"] == "direct")]
         others = _covered(text, pd.concat([said, quoted]))
-        for term, a, b in _terms(text, terms):
+        for term, a, b in _terms(text, names, terms):
             if not out[a]:
                 voice = "attributed" if others[a] else "own"
                 found.setdefault((evidence.doc_outlet[doc], voice), {}).setdefault(term, []).append((doc, a, b))
     return found
 
 
-def _terms(text: str, terms: set[str]) -> Iterator[tuple[str, int, int]]:
+def _terms(text: str, names: Sequence[tuple[int, int, str]], terms: set[str]) -> Iterator[tuple[str, int, int]]:
+    """The uses in a text: a country by any of its names, any other term as a word outside them."""
+    named = np.zeros(len(text) + 1, np.bool_)
+    for start, end, _ in names:
+        named[start:end] = True
+    yield from ((label, start, end) for start, end, label in names if label in terms)
     for word in _WORD.finditer(text):
         term = word[0].lower().replace("’", "'").removesuffix("'s").strip("'")
-        if term in terms:
+        if term in terms and not named[word.start()]:
             yield term, word.start(), word.end()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from framing.lexicons import word_classes
 from framing.reporting.facts import Fact
 from framing.reporting.kit.texts import Text
 
@@ -152,7 +153,9 @@ def _shortest(fact: Fact, text: Text) -> str:
     """The shortest wording of a fact in any report, names hidden."""
     contents = text.evidence.study.documents["text"].astype(str)
     wordings = [" ".join(contents.iloc[s.doc][s.start : s.end].split()) for s in fact.told]
-    return bare(text.mask.words(min(wordings, key=lambda words: (len(words), words))))
+    words = bare(text.mask.words(min(wordings, key=lambda words: (len(words), words))))
+    first, _, rest = words.partition(" ")
+    return rest if rest and first.lower() in word_classes()["conj"] else words
 
 
 def _cell(fact: Fact, text: Text) -> Cell:

@@ -111,14 +111,20 @@ def _verbs(one: Marked, other: Marked) -> Iterator[Question]:
         return
     words = "; ".join(cited(m.text, *verb) for m, verb in found)
     if len(found) == 2:
-        asked = "What changes in each if you write “says” instead? Whose statements get such a verb?"
-        answer = "The verb keeps a distance or pushes the statement; “says” does neither. "
-    else:
-        asked = "What changes if you write “says” instead? Does the text use such a verb of the other side too?"
-        answer = (
-            "The verb keeps a distance or pushes the statement; “says” does neither. Let the class check every cue. "
+        asked = (
+            "Find the word that brings in what is claimed. What changes in each if you write “says” or “a statement” "
+            "instead? Whose statements get such a verb?"
         )
-    yield Question(f"{opening(words)}. {asked}", answer + "One or two verbs are no proof of a habit.")
+        answer = "The word keeps a distance or pushes the statement; “says” does neither. "
+    else:
+        asked = (
+            "Find the word that brings in what is claimed. What changes if you write “says” or “a statement” instead? "
+            "Does the text use such a verb of the other side too?"
+        )
+        answer = (
+            "The word keeps a distance or pushes the statement; “says” does neither. Let the class check every cue. "
+        )
+    yield Question(f"{opening(words)}. {asked}", answer + "One or two such words are no proof of a habit.")
 
 
 def _distant_verb(text: Text) -> tuple[int, int, int] | None:
@@ -178,7 +184,10 @@ def _dated(text: Text) -> str:
 
 def _silence(row: Row, cell: Cell) -> str:
     if cell.without.startswith("not yet"):
-        return "It could not be known yet: that is no omission."
+        return (
+            "It was written before the reports that tell it: news of the days between it could not know, and that is no "
+            "omission. What was so before, it may have known; the text cannot say."
+        )
     return "It is not in the text; why, the text cannot say."
 
 

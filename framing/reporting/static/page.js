@@ -31,8 +31,12 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
 
 $('#print').addEventListener('click', () => print());
 let theme = '';
+const closed = () => [...document.querySelectorAll('details.more:not([open]), details.data:not(.long):not([open])')];
+let folded = [];
 addEventListener('beforeprint', () => {
   state.printing = true;
+  folded = closed(); // paper has nothing to unfold
+  for (const each of folded) each.open = true;
   theme = document.documentElement.dataset.theme || '';
   document.documentElement.dataset.theme = 'light';
   $('#store')?.replaceChildren(...data.docs.map((_, doc) => articleOf(doc)));
@@ -40,6 +44,7 @@ addEventListener('beforeprint', () => {
 });
 addEventListener('afterprint', () => {
   state.printing = false;
+  for (const each of folded) each.open = false;
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
   $('#store')?.replaceChildren();
