@@ -92,7 +92,7 @@ def facts(evidence: Evidence) -> list[Fact]:
         )  # fmt: skip
         claim = whole(r["claim"])
         groups.setdefault(claim, []).append(saying)
-        topics.setdefault(claim, str(r["topic"]))
+        topics.setdefault(claim, str(r["topic"]) or f"Fact {claim}")
     found = [(topics[claim], sayings) for claim, sayings in groups.items()]
     found.sort(key=lambda f: (not any(s.relation == "conflict" for s in f[1]), -sum(s.start >= 0 for s in f[1]), f[0]))
     events = _events(evidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,8 @@ def render(
     study: Study, text: TextPolicy = "full", blind: bool = False, plain_script: bool = False, whole: Study | None = None
 ) -> str:
     """The page of a study as HTML. Evidence is registered as it is shown, so what the page carries is made last."""
+    if text == "none":  # a fact's topic is words of a text
+        study = replace(study, claims=study.claims.assign(topic=""))
     every = [Evidence(study), *([Evidence(study.unshared())] if study.without_copy else [])]
     evidence, found, told = every[0], articles(every[0]), facts(every[0])
     shown = counting(evidence, told) | telling(evidence, found, told, text)

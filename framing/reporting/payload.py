@@ -181,12 +181,14 @@ def _bare(figure: Any) -> dict[str, Any]:
 def download(study: Study, policy: TextPolicy) -> str:
     """The study's JSON, packed; empty where it is larger than the page may carry.
 
-    Where texts may not go out, text, title and speakers are blank in it.
+    Where texts may not go out, text and title, speakers and the topics of facts are blank in it.
     """
     if policy != "full":
         blank = {"text": "", "title": None} if policy == "none" else {"text": ""}
-        spans = study.spans.assign(speaker=None) if policy == "none" else study.spans
-        study = replace(study, documents=study.documents.assign(**blank), spans=spans)
+        study = replace(study, documents=study.documents.assign(**blank))
+    if policy == "none":
+        claims = study.claims.assign(speaker=None, topic="")
+        study = replace(study, spans=study.spans.assign(speaker=None), claims=claims)
     with tempfile.TemporaryDirectory() as folder:
         content = write_json(study, Path(folder) / "study.json").read_bytes()
     packed = pack(content)
