@@ -63,7 +63,7 @@ class Skipped:
         return f"{place}: {self.reason}{shown}. {self.remedy}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Corpus:
     """Documents in a fixed order, and what was skipped on the way."""
 
@@ -75,6 +75,10 @@ class Corpus:
 
     def __len__(self) -> int:
         return len(self.documents)
+
+    def __repr__(self) -> str:
+        outlets = len({document.outlet for document in self.documents})
+        return f"<Corpus: {len(self):,} documents of {outlets:,} outlets, {len(self.skipped):,} skipped>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SIZES = ("words", "sentences", "characters")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Study:
     """One comparison: tables with the columns of `TABLES`, the outlets' distances, and the signature.
 
@@ -47,6 +47,10 @@ class Study:
     entries: pd.DataFrame
     skipped: pd.DataFrame
     without_copy: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        documents, outlets = len(self.documents), self.documents["outlet"].nunique()
+        return f"<Study: {documents:,} documents of {outlets:,} outlets, {len(self.spans):,} spans | {self.signature}>"
 
     def unshared(self) -> Study:
         """The study without shared copy: its counted tables, spans and sizes leave out what another outlet has too.

@@ -121,3 +121,27 @@ def test_a_page_is_drawn_for_a_codebook_without_families(tmp_path: Path) -> None
     documents = tuple(Document(id=str(n), outlet=f"outlet {n}", text=TEXT * 9) for n in range(2))
     study = framing.compare(Corpus(documents), codebook=Codebook.named(["policy"]))
     assert study.to_html(tmp_path / "page.html").stat().st_size > 10_000
+
+
+def test_the_documented_sides_of_ones_own_are_heard(tmp_path: Path) -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "codebook.md").read_text(encoding="utf-8")
+    for kind in ("toml", "csv"):
+        block = guide.partition(f"```{kind}\n")[2].partition("```")[0]
+        (tmp_path / f"quarrel.{kind}").write_text(block, encoding="utf-8")
+    text = "The union claimed that prices would rise. The board said that they would not. Ada Korvin alleged a plot."
+    report = Annotator(Codebook.named(cards=[tmp_path / "quarrel.toml"])).annotate([Document("a", "A", text)])[0]
+    sides = [(span.speaker, span.side, span.stance) for span in report.spans("attribution") if span.label == "cue"]
+    assert sides == [
+        ("union", "the union", "distance"), ("board", "the board", "acknowledge"), ("Ada Korvin", "the union", "distance"),
+    ]  # fmt: skip
+
+
+def test_an_actor_without_its_kind_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(
+        'id = "a"\nversion = "1"\ntitle = "t"\nlicence = "CC0-1.0"\nlanguage = "en"\nsource = "s"\n'
+        '[categories."*"]\nlayer = "actor"\ndefinition = "d"\nplain = "p"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "a.csv").write_text("pattern,category,reason\nunion,the union,a union\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="line 2: kind says what the name is: country"):
+        Codebook.named(cards=[tmp_path / "a.toml"])

@@ -17,6 +17,7 @@ from framing.reporting.evidence import Evidence
 from framing.reporting.facts import facts
 from framing.reporting.parts import Name, Number, Sentence, glued, join, say
 from framing.reporting.rates import Difference, Rates
+from framing.reporting.speaking import speaking_table
 from framing.reporting.wording import between, counted, day, days_between, in_words, percent, times, title
 from framing.study import TABLES, Study
 
@@ -301,6 +302,23 @@ def test_distancing_verbs_are_counted_by_side() -> None:
     )
     assert found is not None
     assert found.because == "too few to call a habit."
+
+
+def test_the_table_by_speaker_holds_who_speaks_twice_and_counts_verbs_without_their_adverbs() -> None:
+    acts = [
+        Said("the union", "has also claimed", "that prices rise", "citizen", "distance", ""),
+        Said("the union", "claimed", "that wages fall", "citizen", "distance", ""),
+        Said("the board", "said", "that it is sorry", "government", "acknowledge", ""),
+    ]
+    shown = evidence(outlet("A", acts), outlet("B", said("government", 1)))
+    found = speakers.speaker_table(shown)
+    assert found is not None
+    cells = [[str(text(Sentence(cell, "")) if isinstance(cell, tuple) else cell) for cell in row] for row in found.rows]
+    assert cells == [["the union", "claimed ×2 (distance)", "–"]]
+    table = speaking_table(shown.study)
+    mine = table[table["outlet"] == shown.outlets[0]]
+    rows = list(zip(mine["speaker"], mine["verb"], mine["count"], strict=True))
+    assert rows == [("the union", "claimed", 2), ("the board", "said", 1)]
 
 
 def test_no_distancing_verb_no_sentence() -> None:

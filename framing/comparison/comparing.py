@@ -47,8 +47,12 @@ def compare(
     were made before, with the same codebook; else they are made here. `seed` starts the resamples and permutations.
     With `within_story` differences, distances, groups and distinctive words compare reports of the same event only, so
     that topic does not pass for style; `stories.compared` says which documents enter.
-    Raises StudyError where the corpus is empty, has an id twice, or does not fit the annotations.
+    Raises StudyError where the corpus is empty, has an id twice, or does not fit the annotations, TypeError where it is
+    none.
     """
+    if not isinstance(corpus, Corpus):
+        kind = type(corpus).__name__
+        raise TypeError(f"compare takes a Corpus; got {kind}. Read files with framing.read_corpus.")
     corpus = _writable(corpus)
     found = _annotated(corpus, codebook, workers, annotations)
     documents = [each.document for each in found]

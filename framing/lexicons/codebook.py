@@ -35,18 +35,20 @@ class Codebook:
         return _default()
 
     @classmethod
-    def of(cls, paths: Iterable[str | Path]) -> Codebook:
-        """The default codebook with the lexicons of some cards added. Raises LexiconError with every fault of all."""
+    def of(cls, paths: str | Path | Iterable[str | Path]) -> Codebook:
+        """The default codebook with the lexicons of one card or several added. Raises LexiconError with every fault."""
         return cls.named((), paths)
 
     @classmethod
-    def named(cls, names: Iterable[str], cards: Iterable[str | Path] = ()) -> Codebook:
+    def named(cls, names: str | Iterable[str] = (), cards: str | Path | Iterable[str | Path] = ()) -> Codebook:
         """A codebook whose frames are those of the named built-in lexicons, such as "policy"; without names, the default.
 
-        All that is not a frame stays: hedges, loaded words, reporting verbs, sources, actors, operators, furniture.
-        The lexicons of `cards` are added. Raises LexiconError where a name is no built-in lexicon of frames, and with
-        every fault of the added cards.
+        One name or card may stand alone. All that is not a frame stays: hedges, loaded words, reporting verbs, sources,
+        actors, operators, furniture. The lexicons of `cards` are added. Raises LexiconError where a name is no built-in
+        lexicon of frames, and with every fault of the added cards.
         """
+        names = [names] if isinstance(names, str) else names
+        cards = [cards] if isinstance(cards, str | Path) else cards
         wanted, known = list(dict.fromkeys(names)), frame_names()
         unknown = [name for name in wanted if name not in known]
         if unknown:

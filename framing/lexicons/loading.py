@@ -27,6 +27,7 @@ _COLUMNS = (
 )  # fmt: skip
 _CHOICES = {"pos": ("noun", "verb"), "scope": ("after", "before", "both")}
 _REMARKS = ("reason", "weight", "note")  # what may differ between two lines that are the same entry
+ACTOR_KINDS = ("country", "demonym", "capital", "office", "leader", "leader-office", "alliance", "body")
 CONDITIONS = ("prev", "next", "near", "not_prev", "not_next", "not_near")
 
 
@@ -101,7 +102,9 @@ def load_lexicon(path: str | Path, checked: bool = False) -> Lexicon:
     card = read_card(card_path, problems)
     categories = read_categories(card, card_path, problems)
     name = str(card.get("id", card_path.stem))
-    entries = _entries(table_path, name, categories, problems, checked) if table_path.is_file() else ()
+    written = card.get("categories")
+    declared = {*written} if isinstance(written, dict) else set()  # those that are faulty are reported once
+    entries = _entries(table_path, name, categories, declared, problems, checked) if table_path.is_file() else ()
     if not table_path.is_file():
         problems.append(f"{table_path}: the table is missing. Put it beside the card, with the same name.")
     axes = read_axes(card, card_path, categories, problems)
@@ -120,14 +123,14 @@ def load_lexicon(path: str | Path, checked: bool = False) -> Lexicon:
 
 
 def _entries(
-    path: Path, lexicon: str, categories: Mapping[str, Category], problems: list[str], checked: bool
+    path: Path, lexicon: str, categories: Mapping[str, Category], declared: set[str], problems: list[str], checked: bool
 ) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     seen: dict[tuple[str, ...], int] = {}
     for line, row in _rows(path, problems):
-        faults = [] if checked else [*_faults(row, categories), *_repeated(row, line, seen)]
+        faults = [] if checked else [*_faults(row, categories, declared), *_repeated(row, line, seen)]
         problems += [f"{path}, line {line}: {fault}." for fault in faults]
-        if not faults:
+        if not faults and (row["category"] in categories or "*" in categories):
             entries.append(_entry(row, line, lexicon, categories))
     problems += [] if checked else [*_compound_conditions(path, entries), *_crowds(path, entries)]
     return tuple(entries)
@@ -208,11 +211,14 @@ def _labelled(template: Category, key: str) -> Category:
     return replace(template, key=key, label=key)
 
 
-def _faults(row: Mapping[str, str], categories: Mapping[str, Category]) -> list[str]:
+def _faults(row: Mapping[str, str], categories: Mapping[str, Category], declared: set[str]) -> list[str]:
     """What is wrong with one line."""
     faults = []
-    if not row["category"] or not (row["category"] in categories or "*" in categories):
-        faults.append(f"category must be one of {', '.join(categories)}; found {row['category']!r}")
+    if not row["category"] or not (row["category"] in declared or "*" in declared):
+        faults.append(f"category must be one of {', '.join(sorted(declared))}; found {row['category']!r}")
+    category = categories.get(row["category"]) or categories.get("*")
+    if category and category.layer == "actor" and row.get("kind", "") not in ACTOR_KINDS:
+        faults.append(f"kind says what the name is: {', '.join(ACTOR_KINDS)}; found {row.get('kind', '')!r}")
     if not row["reason"]:
         faults.append("the reason is empty. Say in a few words why the term is in")
     for column, choices in _CHOICES.items():

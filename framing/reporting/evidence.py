@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from framing.lexicons import word_classes
 from framing.reporting.parts import Number
 from framing.study import Study
 
@@ -187,9 +189,18 @@ def _set_aside(study: Study) -> bool:
 
 
 def _reporting_word(cue: str) -> str:
-    """A cue without the punctuation around it; one that is nothing else is named."""
-    words = cue.strip(" \t\n,.;:–—-")
-    return words or ("(colon)" if ":" in cue else "(dash)")
+    """A cue without the punctuation around it, and without its adverbs and auxiliary verbs ("has also claimed"); one that
+    is nothing else is left, or named."""
+    words = cue.strip(" \t\n,.;:–—-").split()
+    telling = [word for word in words if word.lower() not in _beside()]
+    return " ".join(telling or words) or ("(colon)" if ":" in cue else "(dash)")
+
+
+@cache
+def _beside() -> frozenset[str]:
+    """Words that stand beside a verb and are none of its own."""
+    classes = word_classes()
+    return classes["adverb"] | classes["have"]
 
 
 def families(study: Study) -> dict[tuple[str, str], str]:

@@ -17,6 +17,7 @@ from framing.dictionary import COUNTED, TABLES
 from framing.errors import StudyError
 from framing.model import Signature
 from framing.reporting.files import harmless, write_whole
+from framing.reporting.speaking import speaking_table
 from framing.study import Study
 
 FORMAT = "framing study"
@@ -25,6 +26,13 @@ VERSION = 2
 _MADE = (  # what the exports hold beside the study's own tables
     ("distances", "(one column an outlet)", "distance to each outlet in its own words; empty where too little text"),
     (WITHOUT_COPY, "(a folder)", f"{', '.join(COUNTED)} and distances, with shared copy set aside; only where there is some"),
+    ("speakers", "outlet", "who published"),
+    ("speakers", "speaker", "who speaks, by the fullest name in the text; empty where nobody is named"),
+    ("speakers", "side", "country or body that the speaker speaks for; empty where none is known"),
+    ("speakers", "source_kind", "kind of the source"),
+    ("speakers", "verb", "the reporting word, in lower case, without adverbs and auxiliary verbs"),
+    ("speakers", "stance", "what the word does beside passing on: distance, endorse, contend, accuse, direct, attitude"),
+    ("speakers", "count", "attributions outside boilerplate"),
     ("signature", "field", "what the study's numbers depend on"),
     ("signature", "value", "texts as such, all else as JSON"),
     ("dictionary", "table", "file without its ending"),
@@ -196,14 +204,15 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _exports(study: Study) -> dict[str, pd.DataFrame]:
-    """Every table by its path in the folder, with those that are made for reading: signature and dictionary."""
+    """Every table by its path in the folder, with those that are made for reading: speakers, signature and dictionary."""
     tables = {name: getattr(study, name) for name in (*TABLES, "distances")}
     tables |= {f"{WITHOUT_COPY}/{name}": frame for name, frame in study.without_copy.items()}
     readable = {
         path: frame.rename_axis("outlet").reset_index() if path.endswith("distances") else frame
         for path, frame in tables.items()
     }
-    return readable | {"signature": signature_table(study), "dictionary": dictionary_table()}
+    made = {"speakers": speaking_table(study), "signature": signature_table(study), "dictionary": dictionary_table()}
+    return readable | made
 
 
 def signature_table(study: Study) -> pd.DataFrame:

@@ -34,6 +34,7 @@ def counting(evidence: Evidence, told: Sequence[Fact]) -> dict[str, Any]:
         "agree": summary.agree(evidence, told),
         "limits": summary.limits(evidence),
         "verbs": speakers.verb_table(evidence),
+        "speakers_said": speakers.speaker_table(evidence),
         "verb_finding": speakers.verb_finding(evidence),
         "terms": terms.table(evidence),
         "terms_finding": terms.finding(evidence),

@@ -16,6 +16,7 @@ from framing.reporting.wording import between, counted, how_often, in_words, of,
 ENOUGH = 10  # attributions from which on their sources are summed up
 OFFICIAL = ("government", "military", "international", "unnamed")
 VERBS = 9  # reporting words in one cell; the rest share a door
+SPEAKERS, WIDEST = 12, 8  # speakers in the table of those who speak most, and outlets that it can hold
 SIDES = 3  # sides with a column of their own in the table of verbs
 NO_SIDE = "no side named"
 OTHERS = "other sides"
@@ -200,6 +201,21 @@ def verb_table(evidence: Evidence) -> Table | None:
         )
     head = ["Outlet", *(opening(c) if c in (OTHERS, NO_SIDE) else f"Sources of {the(c)}" for c in columns)]
     return Table(head, rows, range(len(rows)), "Reporting words by side of the speaker")
+
+
+def speaker_table(evidence: Evidence) -> Table | None:
+    """Reporting words by speaker, for those who speak most; None where nobody speaks twice."""
+    spoken = [a for a in evidence.attributions if a.cue and a.speaker]
+    sizes = Counter(a.speaker for a in spoken)
+    often = sorted((name for name, size in sizes.items() if size > 1), key=lambda name: (-sizes[name], name))[:SPEAKERS]
+    outlets = range(len(evidence.outlets))
+    if not often or len(outlets) > WIDEST:
+        return None
+    rows: list[list[Cell]] = [
+        [name, *(_verbs(evidence, [a for a in spoken if a.speaker == name and a.outlet == o], name) for o in outlets)]
+        for name in often
+    ]
+    return Table(["Speaker", *(Name(o) for o in outlets)], rows, label="Reporting words by speaker")
 
 
 def _column(found: Attribution, named: list[str]) -> str:
