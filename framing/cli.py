@@ -153,7 +153,13 @@ def compare(
       framing compare folder/ --csv tables/ --scheduler local --workers 4 --resume
     """
     from framing.batch.comparing import is_large
+    from framing.reporting.files import need_pyarrow
 
+    for place in filter(None, (csv_folder, parquet_folder)):
+        if place.exists() and not place.is_dir():
+            raise click.UsageError(f"{place}: is a file, and the tables need a folder. Name another one.")
+    if parquet_folder is not None:
+        need_pyarrow()
     page, asked = output or _default_page(paths), bool(totals or sample or scheduler or resume)
     wide = None
     if asked or (paths and not within_story and is_large(paths)):
@@ -313,6 +319,7 @@ def annotate(paths: tuple[Path, ...], form: str | None, output: Path | None, nam
     """
     from framing.batch.annotating import Recipe, annotate_files, print_annotations
     from framing.batch.running import Running
+    from framing.reporting.files import need_pyarrow
 
     recipe, places = Recipe(names, tuple(path.absolute() for path in lexicons), limits), list(paths) or [_built_in()]
     if output is None:
@@ -322,9 +329,17 @@ def annotate(paths: tuple[Path, ...], form: str | None, output: Path | None, nam
             sys.stdout.reconfigure(encoding="utf-8", newline="")  # as a file gets it, whatever the system's own
         print_annotations(places, sys.stdout, form or "jsonl", recipe, workers, tell_skipped)
         return
-    form = form or {".csv": "csv", ".parquet": "parquet"}.get(output.suffix.lower(), "jsonl")
+    if form is None and output.suffix.lower() in _OTHER_FORMS:
+        raise click.UsageError(f"{output}: this format is not written. Call it .jsonl, .csv or .parquet, or add --format.")
+    form = form or _FORMS.get(output.suffix.lower(), "jsonl")
+    if form == "parquet":
+        need_pyarrow()
     run = annotate_files(places, output, form, recipe, Running(workers, scheduler, resume, _counter()))
     _end(run, f"{output}  |  {run.documents} documents", output)
+
+
+_FORMS = {".csv": "csv", ".parquet": "parquet"}
+_OTHER_FORMS = (".xlsx", ".xls", ".ods", ".html", ".htm", ".pdf", ".docx", ".tsv", ".feather", ".arrow")
 
 
 def _built_in() -> Path:

@@ -171,3 +171,20 @@ def test_nothing_reaches_for_the_network(tmp_path: Path) -> None:
     path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
     result = run("compare", "-o", str(tmp_path / "page.html"), extra={"PYTHONPATH": path})
     assert result.returncode == 0, result.stderr
+
+
+def test_what_cannot_be_written_is_said_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
+    page, notes = str(tmp_path / "p.html"), str(tmp_path / "notes.md")
+    cases = {
+        ("annotate", "-o", str(tmp_path / "spans.xlsx")): "this format is not written",
+        ("compare", "-o", page, "--csv", notes): "is a file, and the tables need a folder",
+    }
+    for words, said in cases.items():
+        done = CliRunner().invoke(main, list(words))
+        assert (done.exit_code, said in done.output) == (2, True), done.output
+    monkeypatch.setattr("framing.reporting.files.find_spec", lambda name: None)
+    for words in (("annotate", "-o", "s.parquet"), ("compare", "-o", "p.html", "--parquet", "tables")):
+        done = CliRunner().invoke(main, [*words[:2], str(tmp_path / words[2]), *words[3:]])
+        assert (done.exit_code, "framing-news[parquet]" in done.output) == (1, True), done.output
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.md"]

@@ -9,17 +9,20 @@ from typing import Any
 
 from framing.characters import without_halves
 from framing.reading.dates import iso_day
-from framing.reading.refusals import Unreadable
+from framing.reading.refusals import Unreadable, listed
 
-# Field of Document: the headings that it goes by, best first; upper and lower case are alike.
+# Field of Document: the headings that it goes by, best first; upper and lower case are alike, blank, hyphen and _ too.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "file": ("file", "filename", "file_name"),
-    "text": ("text", "content", "body", "article", "article_text"),
-    "outlet": ("outlet", "source", "publisher", "publication", "site"),
+    "text": ("text", "content", "body", "article", "article_text", "full_text", "article_body", "main_text"),
+    "outlet": (
+        "outlet", "source", "publisher", "publication", "site", "newspaper", "newspaper_name", "outlet_name",
+        "source_name", "medium", "media", "paper",
+    ),
     "id": ("id", "doc_id", "article_id", "uuid"),
-    "title": ("title", "headline"),
-    "date": ("date", "published", "published_at", "pubdate"),
-    "url": ("url", "link"),
+    "title": ("title", "headline", "head_line", "article_title"),
+    "date": ("date", "published", "published_at", "pubdate", "pub_date", "publication_date", "publish_date"),
+    "url": ("url", "link", "article_url", "web_url"),
     "country": ("country",),
     "kind": ("kind",),
     "story": ("story", "event"),
@@ -33,12 +36,27 @@ DATE_REMEDY = "Write it as YYYY-MM-DD."
 
 def find_columns(headings: Iterable[str]) -> dict[str, str]:
     """Field → heading, for every field that one of the headings names; of two, the better one wins."""
-    found = {heading.strip().lower(): heading for heading in reversed(list(headings))}
+    found = {_plain(heading): heading for heading in reversed(list(headings))}
     return {
         field: next(found[name] for name in names if name in found)
         for field, names in HEADINGS.items()
         if not found.keys().isdisjoint(names)
     }
+
+
+def _plain(heading: str) -> str:
+    return heading.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def no_outlet(headings: Iterable[str]) -> Unreadable | None:
+    """A remark where no heading names the outlet while some are not understood: one of these may be meant."""
+    given = list(headings)
+    columns = find_columns(given)
+    unread = [heading for heading in given if heading.strip() and heading not in columns.values()]
+    if "outlet" in columns or not unread:
+        return None
+    names = ", ".join(HEADINGS["outlet"][:4])
+    return Unreadable("no column names the outlet", f"If one does, call it one of {names}.", f"not read: {listed(unread)}")
 
 
 def fields_of(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from framing.model import Skipped
-from framing.reading.columns import DESCRIPTIVE, fields_of, find_columns, take_date
+from framing.reading.columns import DESCRIPTIVE, fields_of, find_columns, no_outlet, take_date
 from framing.reading.refusals import Unreadable
 from framing.reading.rows import csv_table
 from framing.reading.table import Row
@@ -42,6 +42,8 @@ def read_manifest(path: Path, label: str) -> Manifest:
         columns = find_columns(table.headings or [])
         manifest.names_files = "file" in columns and "text" not in columns
         if manifest.names_files:
+            if remark := no_outlet(table.headings or []):
+                manifest.skipped.append(remark.at(label, 1))
             for row in table.rows:
                 _take(manifest, row, columns, label)
     except Unreadable:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from framing.model import Document, Skipped
-from framing.reading.columns import HEADINGS, fields_of, find_columns, take_date, text_of
+from framing.reading.columns import HEADINGS, fields_of, find_columns, no_outlet, take_date, text_of
 from framing.reading.description import describe
 from framing.reading.identities import Identities
 from framing.reading.limits import Limits
@@ -50,6 +50,9 @@ def _items(table: Table, source: Source, limits: Limits, identities: Identities)
     """The documents; rows without a text column wait, as a table without any is one refusal and not many."""
     if table.headings is not None and "text" not in find_columns(table.headings):
         raise _no_text(table.headings)
+    known = source.folder is not None or "outlet" in source.described
+    if table.headings is not None and table.first == 1 and not known and (remark := no_outlet(table.headings)):
+        yield remark.at(source.label, 1)
     waiting: list[Skipped] | None = []
     number = table.first - 1
     first: list[str] = []

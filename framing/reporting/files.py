@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,12 @@ def write_table(path: str | Path, headings: Sequence[str], rows: Iterable[Sequen
         table.writerow(headings)
         table.writerows([harmless(cell) for cell in row] for row in rows)
     return Path(path)
+
+
+def need_pyarrow() -> None:
+    """Raises StudyError where Parquet cannot be written, so that it is known before the work and not after it."""
+    if find_spec("pyarrow") is None:
+        raise StudyError("Parquet needs pyarrow. Install it: pip install 'framing-news[parquet]'")
 
 
 def _settle(place: Path) -> None:
