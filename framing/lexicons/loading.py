@@ -127,11 +127,13 @@ def _entries(
 ) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     seen: dict[tuple[str, ...], int] = {}
+    written: Counter[str] = Counter()
     for line, row in _rows(path, problems):
         faults = [] if checked else [*_faults(row, categories, declared), *_repeated(row, line, seen)]
         problems += [f"{path}, line {line}: {fault}." for fault in faults]
         if not faults and (row["category"] in categories or "*" in categories):
-            entries.append(_entry(row, line, lexicon, categories))
+            written[row["pattern"]] += 1
+            entries.append(_entry(row, line, lexicon, categories, written[row["pattern"]]))
     problems += [] if checked else [*_compound_conditions(path, entries), *_crowds(path, entries)]
     return tuple(entries)
 
@@ -191,11 +193,14 @@ def _rows(path: Path, problems: list[str]) -> Iterator[tuple[int, dict[str, str]
         problems.append(f"{path}: the table cannot be read: {error}. Write it as UTF-8 CSV.")
 
 
-def _entry(row: Mapping[str, str], line: int, lexicon: str, categories: Mapping[str, Category]) -> Entry:
-    """One line as an entry."""
+def _entry(
+    row: Mapping[str, str], line: int, lexicon: str, categories: Mapping[str, Category], number: int
+) -> Entry:
+    """One line as an entry; `number` counts those of one pattern, so that each has a name, and a reason, of its own."""
     pattern, weight = row["pattern"], row.get("weight")
     return Entry(
-        f"{lexicon}:{pattern}", lexicon, pattern, _category(row["category"], categories), row["reason"], line,
+        f"{lexicon}:{pattern}" + (f" ({number})" if number > 1 else ""),
+        lexicon, pattern, _category(row["category"], categories), row["reason"], line,
         row.get("pos", ""), {name: cell for name in CONDITIONS if (cell := row.get(name))}, row.get("except", ""),
         float(weight) if weight else None, row.get("kind", ""), row.get("scope", ""),
     )  # fmt: skip

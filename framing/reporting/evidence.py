@@ -47,6 +47,7 @@ class Passage:
     end: int
     words: str  # what the drawer says of it
     other: int = -1
+    other_doc: int = -1
 
 
 def yes(column: pd.Series[Any]) -> npt.NDArray[np.bool_]:
@@ -218,7 +219,7 @@ def _passages(study: Study, documents: list[str], outlets: list[int]) -> list[Pa
             doc, partner = place[str(r[f"{one}_doc"])], place[str(r[f"{other}_doc"])]
             words = f"{int(r['words'])} words, {r['kind']}"
             start, end = int(r[f"{one}_start"]), int(r[f"{one}_end"])
-            found.append(Passage(outlets[doc], doc, start, end, words, outlets[partner]))
+            found.append(Passage(outlets[doc], doc, start, end, words, outlets[partner], partner))
     return found
 
 

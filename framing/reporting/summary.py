@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from framing.reporting.charts import actors, axes, certainty, likeness, often, sharing, speakers, voices
 from framing.reporting.evidence import Evidence
@@ -144,6 +146,7 @@ def _not_outlets(evidence: Evidence) -> Sentence:
         )
     few = f"There are {min(each)} to {max(each)} articles from each" if min(each) != max(each) else (
         f"There are {in_words(each[0])} articles from each")  # fmt: skip
+    few = few if len(each) > 1 else f"There are {each[0]:,} articles"
     return Sentence(
         (f"{few}, about what was chosen here. Others could look different.",), "Not what an outlet is like."
     )
@@ -167,18 +170,29 @@ def _dates(evidence: Evidence) -> list[Sentence]:
     if dated and (newest := max(dated)[0][:10]):
         early = list(dict.fromkeys((d[:10], o) for d, o in sorted(dated) if _days(d[:10], newest) >= 2))
         if early:
-            names: list[Part | Parts] = [say("{A} ({d})", A=Name(o), d=day(d)) for d, o in early[:4]]
-            rest = "" if len(early) <= 4 else " and others"
+            names: list[Part | Parts] = _older(early)
+            rest = "" if len({o for _, o in early}) <= 4 else " and others"
             parts = say("{names}{rest} wrote before the newest report, of {n}: what came later could not be in them.",
                         names=join(names), rest=rest, n=day(newest))  # fmt: skip
             told.append(Sentence(parts, "Not what was left out of older reports."))
     missing = [o for d, o in zip(evidence.study.documents["date"], evidence.doc_outlet, strict=True) if not _given(d)]
     if missing:
         names = [Name(o) for o in dict.fromkeys(missing)]
-        told.append(
-            Sentence(say("There is no date for {names}.", names=join(names)), "Not what could have been known when.")
-        )
+        parts = say("There is no date for {names}.", names=join(names))
+        if max(Counter(evidence.doc_outlet).values()) > 1:
+            have = "has" if len(missing) == 1 else "have"
+            parts = (f"{len(missing):,} of {len(evidence.doc_outlet):,} articles {have} no date.",)
+        told.append(Sentence(parts, "Not what could have been known when."))
     return told
+
+
+def _older(early: Sequence[tuple[str, int]]) -> list[Part | Parts]:
+    """Older reports with their days: an outlet that has several with the first and the last of these."""
+    days: dict[int, list[str]] = {}
+    for written, outlet in early:
+        days.setdefault(outlet, []).append(written)
+    spans = ((o, day(d[0]) if len(d) == 1 else f"{day(d[0])} to {day(d[-1])}") for o, d in days.items())
+    return [say("{A} ({d})", A=Name(o), d=d) for o, d in islice(spans, 4)]
 
 
 def _given(value: object) -> bool:

@@ -162,7 +162,8 @@ def chart(evidence: Evidence) -> Chart:
         table=Table(head, rows, range(len(rows)), "Words of escalation by side and voice"),
         plain="“They stoked the crisis” says who made things worse. “Tensions rose” says it of nobody. We look at "
         "who does the action, and whether the outlet or a source says so.",
-        note="One row an outlet; a square opens its passages. Negated, averted and imagined uses are left out.",
+        note="A row is an outlet; a square opens its passages. Negated, averted and imagined uses are left out. Plain words "
+        "for what happened, such as “send”, “deploy” or “on alert”, count for nobody; what is told of earlier years counts.",
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
+from framing.lexicons import word_classes
 from framing.reporting.charts.often import CHOICE, SPEAKING, against, panel, rate_table, standing_out
 from framing.reporting.evidence import Evidence
 from framing.reporting.figures.cells import Shade, heatmap
@@ -62,11 +64,18 @@ def type_finding(evidence: Evidence) -> Sentence:
     top = max(sizes, key=lambda label: len(sizes[label]))
     k = evidence.number(sizes[top], f"Hedges: {top}, all outlets, all voices", of(len(sizes[top]), len(every)))
     words = Counter(evidence.slice(int(i)).lower() for i in sizes[top])
-    first = sorted(words, key=lambda w: (-words[w], w))[:3]
-    told = join([f"“{word}”" for word in first])
+    shown = [w for w in words if w not in _grammar()]  # "to" and "that" show nobody what a hedge is
+    first = sorted(shown, key=lambda w: (-words[w], w))[:3]
+    told = say(", such as {w}", w=join([f"“{word}”" for word in first])) if first else ""
     return Sentence(
-        say("Hedges are most often of the kind “{t}”, such as {w}: {k}", t=category(top), w=told, k=k), "Seen directly."
+        say("Hedges are most often of the kind “{t}”{told}: {k}", t=category(top), told=told, k=k), "Seen directly."
     )
+
+
+@cache
+def _grammar() -> frozenset[str]:
+    classes = word_classes()
+    return frozenset().union(*(classes[name] for name in ("to", "det", "prep", "conj", "pronoun", "complementiser")))
 
 
 def type_chart(evidence: Evidence) -> Chart | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from framing.comparison.vocabulary import agencies
 from framing.reporting.evidence import Evidence
 from framing.reporting.figures.cells import Shade, heatmap
 from framing.reporting.figures.style import plain
-from framing.reporting.parts import Cell, Chart, Name, Part, Parts, Sentence, Table, say, token
+from framing.reporting.parts import Cell, Chart, Name, Part, Parts, Sentence, Table, join, say, token
 from framing.reporting.rates import number, records, whole
 from framing.reporting.wording import counted, percent
 
@@ -43,23 +45,38 @@ def finding(evidence: Evidence) -> Sentence:
         parts = say("{p} of the words of {A} stand word for word in {B}{k}, and are left out here",
                     p=percent(share), A=Name(a), B=Name(b), k=_places(evidence, a, b))  # fmt: skip
         return Sentence(parts, "Seen directly,", "word for word.")
-    words = _words(evidence, a, b, share)
+    one, other = _reports(evidence, a, b, share)
+    words = whole(evidence.study.documents["words"].iloc[one])
     parts = say(
         "{copied} of the {words} words of {A} ({p}) stand word for word in {B}{k}{credit}{tail}",
-        copied=f"{round(share * words):,}", words=f"{words:,}", A=Name(a), B=Name(b), p=percent(share),
-        k=_places(evidence, a, b), credit=_credit(evidence, a, b),
+        copied=f"{round(share * words):,}", words=f"{words:,}", A=_report(evidence, a, "one report of "),
+        B=_report(evidence, b, "one of "), p=percent(share), k=_between(evidence, one, other), credit=_credit(evidence, a, b),
         tail=_next(evidence, [r for r in ranked if set(r[0]) != {a, b}]),
     )  # fmt: skip
     return Sentence(parts, "Seen directly,", "word for word.")
 
 
-def _words(evidence: Evidence, a: int, b: int, share: float) -> int:
-    """The words of the report of `a` that shares so much with one of `b`."""
-    home = dict(zip(evidence.documents, evidence.doc_outlet, strict=True))
-    words = dict(zip(evidence.documents, evidence.study.documents["words"], strict=True))
-    pairs = [r for r in records(evidence.study.containment) if (home[str(r["a_doc"])], home[str(r["b_doc"])]) == (a, b)]
-    doc = next(str(r["a_doc"]) for r in pairs if number(r["share"]) == share)
-    return whole(words[doc])
+def _reports(evidence: Evidence, a: int, b: int, share: float) -> tuple[int, int]:
+    """The report of `a` that shares so much with one of `b`, and the latter."""
+    place = {name: at for at, name in enumerate(evidence.documents)}
+    pairs = (
+        (place[str(r["a_doc"])], place[str(r["b_doc"])])
+        for r in records(evidence.study.containment)
+        if number(r["share"]) == share
+    )
+    return next((i, j) for i, j in pairs if (evidence.doc_outlet[i], evidence.doc_outlet[j]) == (a, b))
+
+
+def _report(evidence: Evidence, outlet: int, one_of: str) -> Part | Parts:
+    """An outlet that has one report by its name, one that has several by a report of it."""
+    return Name(outlet) if evidence.doc_outlet.count(outlet) == 1 else (one_of, Name(outlet))
+
+
+def _between(evidence: Evidence, one: int, other: int) -> Parts:
+    """The passages that one report shares with another, as a door."""
+    found = [i for i, p in enumerate(evidence.passages) if (p.doc, p.other_doc) == (one, other)]
+    title = _title(evidence.doc_outlet[one], evidence.doc_outlet[other])
+    return (", in ", evidence.door(found, title, counted(len(found), "passage"))) if found else ()
 
 
 def _door(evidence: Evidence, a: int, b: int, text: str = "") -> Part:
@@ -89,7 +106,17 @@ def _credit(evidence: Evidence, a: int, b: int) -> Parts:
         return ()
     (agency,) = named
     credited = Name(evidence.outlets.index(agency)) if agency in evidence.outlets else agency
-    return say(" (copy credited to {agency})", agency=credited)
+    naming = [o for o in (a, b) if o in _naming(evidence, agency)]
+    if agency in evidence.outlets or not naming:
+        return say(" (copy credited to {agency})", agency=credited)
+    return say(" ({who} names {agency} as a source)", who=join([Name(o) for o in naming]), agency=agency)
+
+
+def _naming(evidence: Evidence, agency: str) -> set[int]:
+    """The outlets in whose reports the agency's name stands, page furniture and the lines under pictures included."""
+    names = {name for name, full in agencies().items() if full == agency}
+    found = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(names))) + r")\b")
+    return {outlet for outlet, text in zip(evidence.doc_outlet, evidence.texts, strict=True) if found.search(text)}
 
 
 def _next(evidence: Evidence, rest: Sequence[tuple[tuple[int, int], float]]) -> Parts:
@@ -118,7 +145,8 @@ def chart(evidence: Evidence) -> Chart | None:
         table=Table(["Share of this outlet’s words", *(Name(b) for b in size)], rows, size, "Words in common"),
         plain="News agencies sell their reports, and printing them is normal. But two outlets with the same agency "
         "text are one voice heard twice." + _switch(evidence),
-        note="Agency copy, shared quotations and set phrases all count here.",
+        note="Agency copy, shared quotations and set phrases all count here. A passage may bridge a changed word, so that "
+        "the passages add up to a little more than the share.",
     )
 
 
