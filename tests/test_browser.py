@@ -240,6 +240,18 @@ def test_hostile_text_is_inert(page: Any) -> None:
     assert page.evaluate("() => [...document.scripts].filter(s => s.textContent.startsWith('alert')).length") == 0
 
 
+@pytest.mark.parametrize("width", [390, 1400])
+def test_the_contents_lead_to_their_sections_though_charts_are_drawn_on_the_way(opens: Any, width: int) -> None:
+    tab = opens(viewport={"width": width, "height": 800})
+    for link in tab.locator("nav[aria-label='On this page'] a").all():
+        tab.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+        link.click()
+        tab.wait_for_timeout(1700)
+        target = tab.locator(link.get_attribute("href"))
+        room = tab.evaluate("document.documentElement.scrollHeight - innerHeight - scrollY")
+        assert target.bounding_box()["y"] < 100 or room < 2, link.inner_text()
+
+
 @pytest.mark.parametrize("width", [360, 390, 768, 1024])
 def test_no_sideways_scroll_and_the_narrow_layout_on_phones(opens: Any, width: int) -> None:
     tab = opens(viewport={"width": width, "height": 800})

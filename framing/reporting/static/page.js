@@ -57,12 +57,28 @@ $('#save-data')?.addEventListener('click', async () => {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 });
 
-// A link to something inside a closed fold opens it.
+// A link to something inside a closed fold opens it, and the place stays where it is while charts above it are drawn.
 document.addEventListener('click', event => {
   const place = event.target.closest('a[href^="#"]');
-  const fold = place && document.getElementById(place.hash.slice(1))?.closest('details');
+  const target = place && document.getElementById(place.hash.slice(1));
+  const fold = target?.closest('details');
   if (fold) fold.open = true;
+  if (target) arrive(target);
 });
+
+const HOLD = 1500; // milliseconds; a chart that comes near is drawn within them
+let arrival = 0;
+function arrive(target) {
+  const mine = ++arrival;
+  const until = performance.now() + HOLD;
+  const hold = () => {
+    if (mine !== arrival || performance.now() > until) return;
+    target.scrollIntoView({ block: 'start', behavior: 'instant' });
+    requestAnimationFrame(hold);
+  };
+  requestAnimationFrame(hold);
+}
+for (const moved of ['wheel', 'touchmove', 'pointerdown', 'keydown']) addEventListener(moved, () => { arrival += 1; }, { passive: true });
 
 if (state.blind) setBlind(true);
 else if (panes.length) fillPanes();
