@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from framing.lexicons import Codebook
     from framing.reading.limits import Limits
 
+_OBJECTS = 50_000  # new ones between two searches for circles, of which a run makes few: a tenth of a short one
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 _LEXICONS = click.option(
     "--lexicon", "lexicons", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
@@ -82,6 +84,7 @@ def main() -> None:
 
     Nothing is downloaded, and nothing leaves this machine.
     """
+    gc.set_threshold(_OBJECTS)
 
 
 @main.command(short_help="Compare reports and write one HTML page.")

@@ -25,7 +25,7 @@ from framing.comparison.strata import Strata
 from framing.comparison.tallies import Tally
 from framing.errors import StudyError
 from framing.lexicons import Codebook
-from framing.measurement import measure
+from framing.measurement import measure_all
 from framing.model import Annotations, Corpus, Measures
 from framing.reading.refusals import unwritable
 from framing.signing import sign
@@ -57,7 +57,7 @@ def compare(
     found = _annotated(corpus, codebook, workers, annotations)
     documents = [each.document for each in found]
     codebook = codebook or Codebook.default()
-    measures = [measure(each) for each in found]
+    measures = measure_all(found)
     membership = Membership.among([document.outlet for document in documents])
     stories = group_stories(documents)
     strata = Strata.among(stories["story"].tolist(), membership.of)
@@ -92,7 +92,7 @@ def _without(
     if not copies:
         return measures, {}
     rest = [without_copy(each, copies) for each in found]
-    uncopied = [measure(new) if new is not old else kept for old, new, kept in zip(found, rest, measures, strict=True)]
+    uncopied = measure_all(rest)
     return uncopied, counted_tables(rest, uncopied, plan)
 
 

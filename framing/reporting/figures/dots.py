@@ -77,8 +77,7 @@ def dots(
         shapes += _lines(panel, place)
     if all_label:
         notes += _all_label(panels, placed, all_label, (low, high))
-    meta = {"rows": "outlets"}
-    return style.figure(traces, height, margin, annotations=notes, shapes=shapes, meta=meta, **layout)
+    return style.figure(traces, height, margin, annotations=notes, shapes=shapes, meta={"rows": "outlets"}, **layout)
 
 
 def scale(panels: Sequence[DotPanel]) -> float:
@@ -90,7 +89,7 @@ def scale(panels: Sequence[DotPanel]) -> float:
     return next(step * power for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10) if step * power >= wanted)
 
 
-def _traces(panel: DotPanel, place: style.Panel, limits: tuple[float, float]) -> list[Any]:
+def _traces(panel: DotPanel, place: style.Panel, limits: tuple[float, float]) -> list[style.Trace]:
     traces = []
     for voice in dict.fromkeys(d.voice for d in panel.dots):
         shown = [d for d in panel.dots if d.voice == voice and not math.isnan(d.value)]
@@ -102,44 +101,46 @@ def _traces(panel: DotPanel, place: style.Panel, limits: tuple[float, float]) ->
     return traces
 
 
-def _points(shown: Sequence[Dot], voice: str, hue: str, place: style.Panel, limits: tuple[float, float]) -> go.Scatter:
+def _points(shown: Sequence[Dot], voice: str, hue: str, place: style.Panel, limits: tuple[float, float]) -> style.Trace:
     values = [d.value for d in shown]
-    return go.Scatter(
-        x=values,
-        y=[d.row + d.shift for d in shown],
-        mode="markers",
-        xaxis=f"x{place.suffix}",
-        yaxis=f"y{place.suffix}",
-        customdata=[d.key for d in shown],
-        hovertext=[d.hover for d in shown],
-        hoverinfo="text",
-        meta=voice,
-        cliponaxis=False,
-        marker={
+    return {
+        "type": "scatter",
+        "x": values,
+        "y": [d.row + d.shift for d in shown],
+        "mode": "markers",
+        "xaxis": f"x{place.suffix}",
+        "yaxis": f"y{place.suffix}",
+        "customdata": [d.key for d in shown],
+        "hovertext": [d.hover for d in shown],
+        "hoverinfo": "text",
+        "meta": voice,
+        "cliponaxis": False,
+        "marker": {
             "size": 11, "color": style.color(hue if voice in ("own", "all") else "paper"), "opacity": 1,
             "symbol": [d.symbol or style.SYMBOL[voice] for d in shown],
             "line": {"width": 1.5, "color": style.color("paper" if voice in ("own", "all") else hue)},
         },
-        error_x={
+        "error_x": {
             "type": "data", "symmetric": False, "thickness": 2, "width": 0, "color": style.color(hue),
             "array": [max(0.0, min(d.high, limits[1]) - d.value) for d in shown],
             "arrayminus": [max(0.0, d.value - max(d.low, limits[0])) for d in shown],
         },
-    )  # fmt: skip
+    }  # fmt: skip
 
 
-def _arrows(beyond: Sequence[Dot], voice: str, hue: str, place: style.Panel, end: float) -> go.Scatter:
-    return go.Scatter(
-        x=[end] * len(beyond),
-        y=[d.row + d.shift for d in beyond],
-        mode="markers",
-        xaxis=f"x{place.suffix}",
-        yaxis=f"y{place.suffix}",
-        hoverinfo="skip",
-        meta=voice,
-        marker={"size": 9, "symbol": "triangle-right", "color": style.color(hue)},
-        cliponaxis=False,
-    )
+def _arrows(beyond: Sequence[Dot], voice: str, hue: str, place: style.Panel, end: float) -> style.Trace:
+    return {
+        "type": "scatter",
+        "x": [end] * len(beyond),
+        "y": [d.row + d.shift for d in beyond],
+        "mode": "markers",
+        "xaxis": f"x{place.suffix}",
+        "yaxis": f"y{place.suffix}",
+        "hoverinfo": "skip",
+        "meta": voice,
+        "marker": {"size": 9, "symbol": "triangle-right", "color": style.color(hue)},
+        "cliponaxis": False,
+    }
 
 
 def _missing(dot: Dot, place: style.Panel, low: float) -> dict[str, Any]:

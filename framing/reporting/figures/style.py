@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseTraceType
 
 from framing.reporting.parts import token
 from framing.reporting.wording import title
@@ -32,6 +33,8 @@ TOKENS: Mapping[str, str] = {
 SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Inter, Arial, sans-serif'
 PATTERN: Mapping[str, str] = {"own": "", "reported": "/", "quoted": "."}
 SYMBOL: Mapping[str, str] = {"own": "circle", "reported": "circle-x", "quoted": "circle-dot", "all": "circle"}
+
+Trace = dict[str, Any]  # of a type; Plotly checks it in the figure, and would copy a trace of its own class
 
 ROW, HEAD, FOOT = 30, 34, 30  # pixels of a row, of a panel's title, of its axis
 MARGIN, NARROW_MARGIN = 150, 108  # pixels for the outlets' names
@@ -76,20 +79,28 @@ def panels(
     return placed, height
 
 
-def figure(traces: Sequence[Any], height: int, margin: int, **layout: Any) -> go.Figure:
+def figure(traces: Sequence[Trace | BaseTraceType], height: int, margin: int, **layout: Any) -> go.Figure:
     """A bare figure: no template, legend, title or background; fixed axes; the given margin for names."""
-    look = {
-        "template": {},  # with None, Plotly copies its large default into every figure
-        "height": height, "autosize": True, "showlegend": False, "dragmode": False, "hovermode": "closest",
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": SANS, "size": 13, "color": color("ink")},
-        "margin": {"l": margin, "r": 12, "t": 0, "b": 0, "pad": 0},
-        "hoverlabel": {
-            "bgcolor": color("ink"), "bordercolor": color("ink"), "align": "left",
-            "font": {"family": SANS, "size": 13, "color": color("paper")},
+    return go.Figure(
+        list(traces),
+        {  # no go.Layout, which Plotly would check and copy once more
+            "template": {},  # with None, Plotly copies its large default into every figure
+            "height": height,
+            "autosize": True,
+            "showlegend": False,
+            "dragmode": False,
+            "hovermode": "closest",
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": SANS, "size": 13, "color": color("ink")},
+            "margin": {"l": margin, "r": 12, "t": 0, "b": 0, "pad": 0},
+            "hoverlabel": {
+                "bgcolor": color("ink"), "bordercolor": color("ink"), "align": "left",
+                "font": {"family": SANS, "size": 13, "color": color("paper")},
+            },
+            **layout,
         },
-    }  # fmt: skip
-    return go.Figure(list(traces), {**look, **layout})  # a plain layout: an object of its own is checked twice
+    )  # fmt: skip
 
 
 def value_axis(panel: Panel, limits: tuple[float, float], ticks: Sequence[float], **extra: Any) -> dict[str, Any]:
@@ -157,9 +168,7 @@ def panel_title(panel: Panel, text: str, width: int, shift: int = 0) -> dict[str
     return note(lines, **place, yshift=10, xshift=shift)
 
 
-def panel_notes(
-    panel: Panel, text: str, letters: int, outlets: Sequence[str], margin: int
-) -> list[dict[str, Any]]:
+def panel_notes(panel: Panel, text: str, letters: int, outlets: Sequence[str], margin: int) -> list[dict[str, Any]]:
     """What stands around a panel of outlets: its title, if any, and in the first of a row the names."""
     titled = [panel_title(panel, text, letters)] if text else []
     return titled + (row_names(panel, outlet_names(len(outlets)), margin) if panel.first else [])

@@ -52,15 +52,14 @@ def unit_bars(runs: Sequence[Run], titles: Sequence[str], outlets: Sequence[str]
         shapes.append(_head_line(place, height))
         traces += _unit_traces(mine, place, hue, 0.62 if narrow else 0.46, whole)
     shapes += _row_lines(placed, len(outlets), margin)
-    fig = style.figure(traces, height, margin, annotations=notes, shapes=shapes, meta={"rows": "outlets"})
-    return fig.update_layout(layout)
+    return style.figure(traces, height, margin, annotations=notes, shapes=shapes, meta={"rows": "outlets"}, **layout)
 
 
 def _cells(runs: Sequence[Run]) -> set[tuple[int, int]]:
     return {(r.panel, r.row) for r in runs}
 
 
-def _unit_traces(runs: Sequence[Run], place: style.Panel, hue: str, width: float, whole: bool) -> list[go.Bar]:
+def _unit_traces(runs: Sequence[Run], place: style.Panel, hue: str, width: float, whole: bool) -> list[style.Trace]:
     """The bars of one panel, voice by voice: one a word, or one for all words of a cell where they are `whole`."""
     traces = []
     for voice in style.PATTERN:
@@ -82,8 +81,9 @@ def _unit_traces(runs: Sequence[Run], place: style.Panel, hue: str, width: float
 def _bar(
     rows: Sequence[int], lengths: Sequence[float], runs: Sequence[Run], voice: str, place: style.Panel, hue: str,
     **extra: Any,
-) -> go.Bar:  # fmt: skip
-    return go.Bar(
+) -> style.Trace:  # fmt: skip
+    return dict(
+        type="bar",
         x=list(lengths),
         y=list(rows),
         orientation="h",
