@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -141,3 +142,17 @@ def test_a_lexicon_of_ones_own_is_always_checked_and_never_kept(cache_folder: Pa
     (tmp_path / "own.csv").write_text("pattern,category,reason\nsun,a,shines\n", encoding="utf-8")
     assert hits(Codebook.of([tmp_path / "own.toml"]), ["The sun."])[0]
     assert not cache_folder.exists()
+
+
+def test_many_writers_and_readers_at_once_see_whole_codebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    arrays = {"x": np.arange(50_000)}
+
+    def write_and_read(_: int) -> bool:
+        store.keep("0-a", arrays)
+        found = dict(store.read("0-a") or {})
+        return list(found) == ["x"] and bool((found["x"] == arrays["x"]).all())
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(write_and_read, range(80)))
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1  # and no rest of an attempt

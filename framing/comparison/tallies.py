@@ -76,10 +76,11 @@ def tally(
     voice = {name: at for at, name in enumerate(SPEAKERS)}
     hits = np.zeros((len(units), len(column), len(SPEAKERS)), dtype=np.int64)
     words = np.zeros((len(units), len(SPEAKERS)), dtype=np.int64)
+    entered = {name: _columns(name, column, families) for name in {key[0] for unit in units for key in unit.counts}}
     for row, unit in enumerate(units):
         for (name, speaker, zone), count in unit.counts.items():
             if zone in zones:
-                for at in _columns(name, column, families):
+                for at in entered[name]:
                     hits[row, at, voice[speaker]] += count
         for (name, speaker, zone), amount in unit.exposures.items():
             if name == "words" and zone in zones:
