@@ -11,6 +11,7 @@ from framing.reporting.rates import number, records
 from framing.reporting.wording import category
 
 SHARED = 0.2  # share of words in common from which on likeness may be one text met twice
+_LAYERS = {"hedge": "hedges", "loaded": "loaded words", "booster": "words that stress how sure it is"}
 
 
 def joins(evidence: Evidence, table: pd.DataFrame | None = None) -> list[Join]:
@@ -147,19 +148,21 @@ def neighbours(evidence: Evidence) -> Chart | None:
 
 def _directions(evidence: Evidence) -> str:
     """Which words are used more towards the right and the left, the top and the bottom of the map."""
-    ends = {"x": ("right", "left"), "y": ("top", "bottom")}
+    ends = {"x": ("to the right", "to the left"), "y": ("up", "down")}
     told = []
     for r in records(evidence.study.map_axes):
         for end, names in zip(ends[str(r["axis"])], (r["ends_high"], r["ends_low"]), strict=True):
             if isinstance(names, str) and names:
-                told.append(f"{end}: {', '.join(_kind(name) for name in names.split(' + '))}")
-    return f" Used more towards the {'; '.join(told)}." if told else ""
+                told.append(f"further {end}, {', '.join(_kind(name) for name in names.split(' + '))}")
+    return f" What outlets use more of: {'; '.join(told)}." if told else ""
 
 
 def _kind(measure: str) -> str:
-    """A measure in words: "hedge: modal", "diplomacy"."""
+    """A measure in words: "hedges of the kind “modal”", "words of “diplomacy”"."""
     layer, _, label = measure.partition(":")
-    return category(label) if layer == "frame" or not label else f"{layer}: {category(label)}"
+    if layer == "frame" or not label:
+        return f"words of “{category(label or layer)}”"
+    return f"{_LAYERS.get(layer, layer)} of the kind “{category(label)}”"
 
 
 def _nearest(evidence: Evidence) -> Sentence:
