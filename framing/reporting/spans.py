@@ -13,9 +13,8 @@ from typing import IO, Any
 
 import numpy as np
 
-from framing.errors import FramingError
 from framing.model import ATTRIBUTES, Annotations, Integers, Span
-from framing.reporting.files import harmless, replacing
+from framing.reporting.files import harmless, need_pyarrow, replacing
 
 FORMATS = ("jsonl", "csv", "parquet")
 _COLUMNS = tuple(f.name for f in fields(Span))
@@ -29,7 +28,7 @@ def write_spans(annotations: Iterable[Annotations], path: str | Path, form: str)
     """Write the spans of a stream to a file, whole or not at all; the number of documents."""
     documents = _Counted(annotations)
     if form == "parquet":
-        _write_groups(_tables(documents, Path(path)), Path(path))
+        _write_groups(_tables(documents), Path(path))
     else:
         with replacing(path) as target, open(target, "w", encoding="utf-8", newline="") as out:
             print_spans(documents, out, form)
@@ -111,9 +110,9 @@ def _values(each: Annotations, name: str) -> Sequence[Any]:
     return table.strings(name)
 
 
-def _tables(annotations: Iterable[Annotations], path: Path) -> Iterator[Any]:
+def _tables(annotations: Iterable[Annotations]) -> Iterator[Any]:
     """The spans as Arrow tables, one for the documents of a batch, which share their names."""
-    pa = _pyarrow(path)
+    pa = _pyarrow()
     schema = _schema(pa)
     yield pa.Table.from_pylist([], schema)
     for _, found in groupby(annotations, key=lambda each: id(each.table.names)):
@@ -121,11 +120,10 @@ def _tables(annotations: Iterable[Annotations], path: Path) -> Iterator[Any]:
         yield pa.table([_arrow(pa, batch, field.name).cast(field.type) for field in schema], schema=schema)
 
 
-def _pyarrow(path: Path) -> Any:
-    try:
-        import pyarrow
-    except ImportError:
-        raise FramingError(f"{path}: Parquet needs pyarrow. Install it: pip install 'framing-news[parquet]'.") from None
+def _pyarrow() -> Any:
+    need_pyarrow()
+    import pyarrow
+
     return pyarrow
 
 
@@ -176,7 +174,7 @@ def _groups(parts: Sequence[Path]) -> Iterator[Any]:
 
 def _write_groups(tables: Iterator[Any], path: Path) -> None:
     """Write a stream of tables in row groups of one size, whatever the sizes of the tables: the same rows, the same bytes."""
-    pa = _pyarrow(path)
+    pa = _pyarrow()
     import pyarrow.parquet as pq
 
     held: list[Any] = []

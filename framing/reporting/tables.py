@@ -16,7 +16,7 @@ from framing.comparison.shapes import kind, shape
 from framing.dictionary import COUNTED, TABLES
 from framing.errors import StudyError
 from framing.model import Signature
-from framing.reporting.files import harmless, write_whole
+from framing.reporting.files import harmless, need_pyarrow, write_whole
 from framing.reporting.speaking import speaking_table
 from framing.study import Study
 
@@ -179,11 +179,10 @@ def write_parquet(study: Study, folder: str | Path) -> Path:
 
     Raises StudyError where pyarrow is not installed.
     """
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError as error:
-        raise StudyError("Parquet needs pyarrow. Install it: pip install 'framing-news[parquet]'") from error
+    need_pyarrow()
+    import pyarrow
+    import pyarrow.parquet
+
     for name, frame in _exports(study).items():
         buffer = io.BytesIO()
         table = pyarrow.Table.from_pandas(_typed(frame), preserve_index=False)
