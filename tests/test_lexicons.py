@@ -28,7 +28,7 @@ definition = "Heat."
 layer = "frame"
 definition = "Cold."
 """
-HEAD = "pattern,category,pos,prev,next,near,not_prev,not_next,not_near,except,reason\n"
+HEAD = "pattern,category,pos,prev,next,before,near,not_prev,not_next,not_before,not_near,except,reason\n"
 
 
 def lexicon(folder: Path, rows: str, card: str = CARD, head: str = HEAD) -> Path:
@@ -97,6 +97,13 @@ def test_patterns(tmp_path: Path, pattern: str, text: str, hits: list[str]) -> N
         ({"not_prev": "body"}, "body heat, heat", 1),
         ({"near": "war"}, "Heat of war. Heat of day.", 1),
         ({"not_near": "oven"}, "The oven is heat. Heat again.", 1),
+        ({"before": "urge"}, "They urge the old and slow heat.", 1),
+        ({"before": "urge"}, "They urge the very old and slow heat.", 0),
+        ({"before": "urge"}, "They urge, and the heat comes.", 0),
+        ({"before": "urge"}, "They urge. Heat comes. The heat they urge.", 0),
+        ({"before": "heat"}, "Heat, the heat.", 0),
+        ({"before": "heat"}, "Heat on heat.", 1),
+        ({"not_before": "no;never"}, "No word of heat. Never a heat. Much heat.", 1),
         ({"except": "heat pump/n"}, "heat pumps and heat", 1),
         ({"pos": "noun"}, "the heat, they heat it", 1),
         ({"pos": "verb"}, "the heat, they heat it", 1),

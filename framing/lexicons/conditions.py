@@ -75,6 +75,24 @@ class Surroundings:
         hashes = np.where(within, self.tokens.hash[clipped], np.uint64(0))
         return hashes, np.where(within, self.classes[clipped], class_bits([edge])).astype(np.uint32)
 
+    def sentences(self, first: Places, last: Places) -> tuple[Places, Places]:
+        """Where the sentences of some hits begin and end, or as much of them as is looked at."""
+        own, n = self.sentence[first], len(self.tokens)
+        begin = np.maximum(np.searchsorted(self.sentence, own, "left"), first - _REACH)
+        return begin, np.minimum(np.searchsorted(self.sentence, own, "right"), np.minimum(last + _REACH + 1, n))
+
+    def ahead(self, first: Places) -> tuple[Places, Places]:
+        """The few places ahead of some hits, back to the nearest mark of punctuation or the start of the sentence."""
+        begin = np.maximum(np.searchsorted(self.sentence, self.sentence[first], "left"), first - _BEFORE)
+        return np.maximum(begin, np.minimum(self.last_mark[first] + 1, first)), first
+
+    @cached_property
+    def last_mark(self) -> Places:
+        """Of every token, the place of the last mark of punctuation up to it, or -1."""
+        kind = self.tokens.kind
+        mark = (kind != WORD) & (kind != JOINER)
+        return np.maximum.accumulate(np.where(mark, np.arange(len(mark)), -1))
+
 
 class Conditions:
     """The conditions of many entries, tested for many hits at once."""
@@ -98,12 +116,12 @@ class Conditions:
             rows = np.flatnonzero(test.asked[entry] & holds)
             if not len(rows):
                 continue
-            if name.endswith("near"):
-                met = _near(test, entry[rows], first[rows], last[rows], around)
+            if name.endswith(("near", "before")):
+                met = _within(test, entry[rows], first[rows], last[rows], around, name.endswith("before"))
             else:
-                before = name.endswith("prev")
-                place = first[rows] - 1 if before else last[rows] + 1
-                met = test.met(entry[rows], *around.beside(place, first[rows], "start" if before else "end"))
+                prev = name.endswith("prev")
+                place = first[rows] - 1 if prev else last[rows] + 1
+                met = test.met(entry[rows], *around.beside(place, first[rows], "start" if prev else "end"))
             holds[rows] &= met ^ name.startswith("not_")
         rows = np.flatnonzero((self.pos[entry] > 0) & holds)
         holds[rows] &= _part_of_speech(self.pos[entry[rows]], first[rows], around)
@@ -147,28 +165,30 @@ def _pair_keys(entry: Places, hashes: Hashes) -> Hashes:
 
 
 _REACH = 60  # tokens on either side that "the same sentence" may span, so that endless sentences stay linear
+_BEFORE = 5  # tokens that "before" may lie ahead of a hit
 
 _BLOCK = 20_000  # hits whose neighbours are held at a time
 
 
-def _near(test: Test, entry: Places, first: Places, last: Places, around: Surroundings) -> Flags:
-    """Does one of the entry's words stand in the sentence of the hit, outside the hit?"""
+def _within(test: Test, entry: Places, first: Places, last: Places, around: Surroundings, before: bool) -> Flags:
+    """Does one of the entry's words stand in the sentence of the hit, outside the hit, or `before`: a little ahead of it?"""
     blocks = [slice(at, at + _BLOCK) for at in range(0, len(entry), _BLOCK)]
-    found = [_near_few(test, entry[rows], first[rows], last[rows], around) for rows in blocks]
-    return np.concatenate([np.zeros(0, np.bool_), *found])
+    found = [np.zeros(0, np.bool_)]
+    for rows in blocks:
+        begin, stop = around.ahead(first[rows]) if before else around.sentences(first[rows], last[rows])
+        found.append(_among(test, entry[rows], begin, stop, (first[rows], last[rows]), around.tokens))
+    return np.concatenate(found)
 
 
-def _near_few(test: Test, entry: Places, first: Places, last: Places, around: Surroundings) -> Flags:
-    n, sentence = len(around.tokens), around.sentence
-    begin = np.maximum(np.searchsorted(sentence, sentence[first], "left"), first - _REACH)
-    stop = np.minimum(np.searchsorted(sentence, sentence[first], "right"), np.minimum(last + _REACH + 1, n))
+def _among(test: Test, entry: Places, begin: Places, stop: Places, hit: tuple[Places, Places], tokens: Tokens) -> Flags:
+    """Does one of the entry's words stand between two places, outside the hit?"""
     lengths = stop - begin
     offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    hit = np.repeat(np.arange(len(entry)), lengths)
-    place = np.arange(int(lengths.sum())) - offsets[hit] + begin[hit]
-    outside = (place < first[hit]) | (place > last[hit])
-    named = test.named(entry[hit], around.tokens.hash[place]) & outside
-    return np.bincount(hit[named], minlength=len(entry)) > 0
+    row = np.repeat(np.arange(len(entry)), lengths)
+    place = np.arange(int(lengths.sum())) - offsets[row] + begin[row]
+    outside = (place < hit[0][row]) | (place > hit[1][row])
+    named = test.named(entry[row], tokens.hash[place]) & outside
+    return np.bincount(row[named], minlength=len(entry)) > 0
 
 
 def _part_of_speech(wanted: npt.NDArray[np.int8], first: Places, around: Surroundings) -> Flags:

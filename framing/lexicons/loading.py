@@ -22,13 +22,13 @@ SHAPE_CLASSES = ("number", "name", "punct", "start", "end")
 MOST_SEQUENCES = 1_000_000  # that one lexicon may stand for; the largest built-in one stands for 44,000
 MOST_ALIKE = 200  # entries that may begin with the same words; 12 do at most in the built-in ones
 _COLUMNS = (
-    "pattern", "category", "pos", "prev", "next", "near", "not_prev", "not_next", "not_near", "except", "weight", "reason",
-    "kind", "scope", "note",
+    "pattern", "category", "pos", "prev", "next", "before", "near", "not_prev", "not_next", "not_before", "not_near",
+    "except", "weight", "reason", "kind", "scope", "note",
 )  # fmt: skip
 _CHOICES = {"pos": ("noun", "verb"), "scope": ("after", "before", "both")}
 _REMARKS = ("reason", "weight", "note")  # what may differ between two lines that are the same entry
 ACTOR_KINDS = ("country", "demonym", "capital", "office", "leader", "leader-office", "alliance", "body")
-CONDITIONS = ("prev", "next", "near", "not_prev", "not_next", "not_near")
+CONDITIONS = ("prev", "next", "before", "near", "not_prev", "not_next", "not_before", "not_near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +271,6 @@ def _misplaced(cell: str, name: str) -> tuple[str, ...]:
     faults = [f"{name}: #{c} is no class; known are {listed}" for c in condition.classes if c not in known]
     phrases = [word for word in condition.words if " " in word]
     faults += [f"{name}: {word!r} is a phrase; only single words stand in conditions" for word in phrases]
-    if name.endswith("near") and condition.classes:
+    if name.endswith(("near", "before")) and condition.classes:
         faults.append(f"{name}: classes stand only in prev and next")
     return tuple(faults)
