@@ -5,10 +5,10 @@ Larger sizes by hand: `python -m benchmarks.adversarial --megabytes 50`.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
+from pace import seconds
 
 import framing
 from benchmarks.hostile_texts import TEXTS
@@ -29,12 +29,6 @@ REPORT = " ".join(
     f"The minister of {place} said that {number} soldiers left the port of {place}, and that talks may fail."
     for number, place in enumerate(["Vale", "Lorn", "Isle", "Varn", "Alder", "Ferry", "Quay", "Marsh"], 20)
 )
-
-
-def seconds(work: Callable[[], object]) -> float:
-    begin = time.process_time()
-    work()
-    return time.process_time() - begin
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pace import slowness
 
 from framing.cli import main
 
@@ -157,7 +158,7 @@ def test_help_starts_quickly_and_loads_nothing_heavy() -> None:
         print(time.process_time())
     """)
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert float(result.stdout) < 0.6  # a busy machine; a quiet one needs a third of it
+    assert float(result.stdout) < 0.6 * slowness()  # a quiet machine needs a third of it
 
 
 def test_nothing_reaches_for_the_network(tmp_path: Path) -> None:

@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from pace import seconds
 
 from framing.reading import read_corpus
 from framing.reading.limits import Limits
@@ -114,9 +114,9 @@ def test_hostile_pages_are_harmless(put, tmp_path):
 @pytest.mark.usefixtures("extractor")
 def test_a_page_with_too_many_elements_for_the_extractor(put, tmp_path):
     put("p.html", page("<p>" + "<br>x" * 40_000 + f"</p><p>{PARAGRAPHS[0]}</p>"))
-    start = time.process_time()
-    assert PARAGRAPHS[0] in read_corpus(tmp_path).documents[0].text
-    assert time.process_time() - start < 4  # the extractor alone would take ten
+    read = []
+    assert seconds(lambda: read.append(read_corpus(tmp_path))) < 4  # the extractor alone would take ten
+    assert PARAGRAPHS[0] in read[0].documents[0].text
 
 
 @pytest.mark.usefixtures("extractor")
