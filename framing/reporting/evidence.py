@@ -52,7 +52,13 @@ class Passage:
 
 def yes(column: pd.Series[Any]) -> npt.NDArray[np.bool_]:
     """A yes/no column as booleans, whether it holds words, booleans or blanks; blank is no."""
-    return column.map(lambda value: value is True or str(value).lower() in ("yes", "true", "1", "1.0")).to_numpy(bool)
+    return _said(column, ("yes", "true", "1", "1.0"))
+
+
+def _said(column: pd.Series[Any], words: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Whose value is one of some words, read as text in any case; each value that differs is read once."""
+    codes, values = pd.factorize(column, use_na_sentinel=False)
+    return np.array([str(value).lower() in words for value in values], dtype=bool)[codes]
 
 
 class Evidence:
@@ -97,9 +103,7 @@ class Evidence:
         self._rows: dict[int | None, Rows] = {o: np.flatnonzero(self.outlet == o) for o in range(len(self.outlets))}
         self._rows[None] = np.arange(len(self.spans))
         self.counts = yes(self.spans["counted"])
-        self.unsure = self.spans["voice_certain"].map(
-            lambda v: v is False or str(v).lower() in ("no", "false", "0", "0.0")
-        )
+        self.unsure = _said(self.spans["voice_certain"], ("no", "false", "0", "0.0"))
         self.keys: dict[tuple[str, tuple[int, ...]], str] = {}
         self.attributions = self._attributions()
         self.passages = _passages(study, self.documents, self.doc_outlet)

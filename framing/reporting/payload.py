@@ -130,7 +130,7 @@ def _spans(evidence: Evidence, maps: Sequence[Any]) -> dict[str, Any]:
         codes, values = pd.factorize(spans[name].astype(object).where(spans[name].notna(), None), sort=True)
         coded[name], names[name] = codes.tolist(), [str(v) for v in values]
     group = [-1 if pd.isna(g) else int(g) for g in spans["group"]]
-    flags = (evidence.counts.astype(int) + 2 * evidence.unsure.to_numpy(int) + 4 * yes(spans["shared"])).tolist()
+    flags = (evidence.counts.astype(int) + 2 * evidence.unsure.astype(int) + 4 * yes(spans["shared"])).tolist()
     return {
         "doc": [p[0] for p in places], "start": [p[1] for p in places], "end": [p[2] for p in places],
         "group": group, "flags": flags, "names": names, **coded,

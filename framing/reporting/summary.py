@@ -264,7 +264,7 @@ def _not_all(evidence: Evidence) -> Sentence:
     """Pictures and gaps, and the marks of unsure voice, which stay out of every finding."""
     marked = evidence.pick(counted=False, layer=("frame", "hedge", "booster", "loaded"))
     inside = evidence.column("zone")[marked] != "boilerplate"
-    unsure = [int(i) for i in marked[inside] if evidence.unsure[i]]
+    unsure = marked[inside & evidence.unsure[marked]].tolist()
     words = "Pictures, placing and tone are not counted, and the word list has gaps."
     if not unsure:
         return Sentence((words,), "Not everything that frames.")

@@ -90,7 +90,7 @@ def _mark(text: Text, span: int, start: int, end: int, place: int, reasons: dict
     entry = get.pop("entry")
     return Mark(
         span, start, end, place, text.mask.words(text.text[start:end]),
-        reason=reasons.get((entry, get["layer"], get["label"]), ""), sure=not bool(evidence.unsure.iloc[span]),
+        reason=reasons.get((entry, get["layer"], get["label"]), ""), sure=not bool(evidence.unsure[span]),
         counted=bool(evidence.counts[span]), **get,
     )  # fmt: skip
 
