@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -61,35 +62,32 @@ class Article:
 
 def articles(evidence: Evidence) -> list[Article]:
     """Every document's article, in the study's order."""
-    spans = evidence.study.spans
-    spans = spans[spans["layer"].isin(("zone", "sentence"))]
-    rows = spans.groupby(spans["doc_id"].astype(str), sort=False).indices
+    zones = _by_document(evidence.study.spans, "zone", ["start", "end", "label", "kind"])
+    sentences = _by_document(evidence.study.spans, "sentence", ["start", "end"])
     return [
-        _article(evidence.texts[doc], doc, spans.iloc[rows.get(name, [])]) for doc, name in enumerate(evidence.documents)
+        _article(evidence.texts[doc], doc, zones.get(name, []), sentences.get(name, []))
+        for doc, name in enumerate(evidence.documents)
     ]
 
 
-def _article(text: str, doc: int, spans: pd.DataFrame) -> Article:
-    zones = spans[spans["layer"] == "zone"].sort_values("start", kind="stable")
-    ranges = list(
-        zip(
-            zones["start"].astype(int), zones["end"].astype(int), zones["label"].astype(str), zones["kind"], strict=True
-        )
-    )
+def _by_document(spans: pd.DataFrame, layer: str, columns: list[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """The values of a layer's spans by document, in the order of its text."""
+    found = spans[spans["layer"] == layer].sort_values("start", kind="stable")
+    values: dict[str, list[tuple[Any, ...]]] = {}
+    for name, *row in zip(found["doc_id"].astype(str), *(found[c].tolist() for c in columns), strict=True):
+        values.setdefault(name, []).append(tuple(row))
+    return values
+
+
+def _article(text: str, doc: int, zones: Sequence[tuple[Any, ...]], sentences: Sequence[Range]) -> Article:
     furniture = [
         Furniture(a, b, str(kind or "other").replace("_", " "), len(text[a:b].split()))
-        for a, b, label, kind in ranges
+        for a, b, label, kind in zones
         if label == "boilerplate"
     ]
-    sentences = spans[spans["layer"] == "sentence"].sort_values("start", kind="stable")
-    titles = [(a, b) for a, b, label, _ in ranges if label == "headline"]
-    return Article(
-        doc,
-        list(_blocks(text, furniture, [(a, b, label) for a, b, label, _ in ranges if label != "boilerplate"])),
-        titles[0] if titles else None,
-        furniture,
-        list(zip(sentences["start"].astype(int), sentences["end"].astype(int), strict=True)),
-    )
+    titles = [(a, b) for a, b, label, _ in zones if label == "headline"]
+    blocks = _blocks(text, furniture, [(a, b, label) for a, b, label, _ in zones if label != "boilerplate"])
+    return Article(doc, list(blocks), titles[0] if titles else None, furniture, sentences)
 
 
 def _blocks(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from framing.model import TextPolicy
@@ -51,6 +52,7 @@ def payload(
     """
     evidence = every[0]
     maps = [units(str(text)) for text in evidence.study.documents["text"]]
+    wanted = _places(every) if policy == "excerpts" else {}
     return {
         "policy": policy,
         "first": [evidence.doc_outlet.index(outlet) for outlet in first],
@@ -69,7 +71,7 @@ def payload(
                 zip(evidence.outlets, letters(evidence.study, evidence.outlets), strict=True)
             )
         ],
-        "docs": [_document(every, article, policy, maps[article.doc]) for article in articles],
+        "docs": [_document(evidence, article, policy, maps[article.doc], wanted) for article in articles],
         "spans": _spans(evidence, maps),
         "said": _said(evidence, policy),
         "facts": [_fact(fact, maps) for fact in facts],
@@ -90,10 +92,11 @@ def _at(place: int, units_at: Any) -> int:
     return place if units_at is None else int(units_at[place])
 
 
-def _document(every: Sequence[Evidence], article: Article, policy: TextPolicy, at: Any) -> dict[str, Any]:
-    evidence = every[0]
+def _document(
+    evidence: Evidence, article: Article, policy: TextPolicy, at: Any, wanted: Mapping[int, list[tuple[int, int]]]
+) -> dict[str, Any]:
     text = str(evidence.study.documents["text"].iloc[article.doc])
-    blocks = kept(article, policy, [r for e in every for r in _ranges(e, article.doc)] if policy == "excerpts" else [])
+    blocks = kept(article, policy, wanted.get(article.doc, []))
     furniture = [
         [_at(f.start, at), text[f.start : f.end] if policy == "full" else "", f.kind] for f in article.furniture
     ]
@@ -110,13 +113,17 @@ def _fact(fact: Fact, maps: Sequence[Any]) -> dict[str, Any]:
     return {"number": fact.number, "topic": fact.topic, "places": places}
 
 
-def _ranges(evidence: Evidence, doc: int) -> list[tuple[int, int]]:
-    """The places of the evidence in one document."""
-    size = len(evidence.spans)
-    used = sorted({i for _, ids in evidence.keys for i in ids if i < size and evidence.doc[i] == doc})
-    spans = evidence.spans.iloc[used]
-    found = list(zip(spans["start"].astype(int), spans["end"].astype(int), strict=True))
-    return found + [(p.start, p.end) for p in evidence.passages if p.doc == doc]
+def _places(every: Sequence[Evidence]) -> dict[int, list[tuple[int, int]]]:
+    """The places of the evidence, by document."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for evidence in every:
+        behind_numbers = np.unique(np.fromiter((i for _, ids in evidence.keys for i in ids), np.intp))
+        rows = behind_numbers[behind_numbers < len(evidence.spans)]  # the rest are passages
+        for at in rows.tolist():
+            found.setdefault(int(evidence.doc[at]), []).append((int(evidence.start[at]), int(evidence.end[at])))
+        for passage in evidence.passages:
+            found.setdefault(passage.doc, []).append((passage.start, passage.end))
+    return found
 
 
 def _spans(evidence: Evidence, maps: Sequence[Any]) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from framing.comparison.naming import name_places
-from framing.reporting.evidence import Evidence, Passage
+from framing.reporting.evidence import Evidence, Passage, Rows
 from framing.reporting.parts import Cell, Name, Part, Parts, Sentence, Table, join, say, token
 from framing.reporting.rates import Record, number, records, whole
 from framing.reporting.wording import how_often
@@ -57,12 +56,13 @@ def _uses(evidence: Evidence, terms: set[str]) -> Uses:
     """Where the terms stand outside page furniture, by outlet and by own or attributed words."""
     found: Uses = {}
     edges = np.searchsorted(evidence.doc, np.arange(len(evidence.texts) + 1))  # the spans stand document by document
+    layer, label = evidence.column("layer"), evidence.column("label")
+    furniture = (layer == "zone") & (label == "boilerplate")
+    spoken = ((layer == "attribution") & (label == "content")) | ((layer == "quotation") & (label == "direct"))
     for doc, (text, names) in enumerate(zip(evidence.texts, name_places(evidence.texts), strict=True)):
-        spans = evidence.spans.iloc[edges[doc] : edges[doc + 1]]
-        out = _covered(text, spans[(spans["layer"] == "zone") & (spans["label"] == "boilerplate")])
-        said = spans[(spans["layer"] == "attribution") & (spans["label"] == "content")]
-        quoted = spans[(spans["layer"] == "quotation") & (spans["label"] == "direct")]
-        others = _covered(text, pd.concat([said, quoted]))
+        rows = np.arange(edges[doc], edges[doc + 1])
+        out = _covered(text, evidence, rows[furniture[rows]])
+        others = _covered(text, evidence, rows[spoken[rows]])
         for term, a, b in _terms(text, names, terms):
             if not out[a]:
                 voice = "attributed" if others[a] else "own"
@@ -82,11 +82,11 @@ def _terms(text: str, names: Sequence[tuple[int, int, str]], terms: set[str]) ->
             yield term, word.start(), word.end()
 
 
-def _covered(text: str, spans: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Which characters of a text stand inside any of some spans."""
+def _covered(text: str, evidence: Evidence, rows: Rows) -> npt.NDArray[np.bool_]:
+    """Which characters of a text stand inside any of some of its spans."""
     size = len(text) + 1
-    open_spans = (np.bincount(spans[end].to_numpy(int), minlength=size) for end in ("start", "end"))
-    return np.cumsum(np.subtract(*open_spans)) > 0
+    opened, closed = (np.bincount(place[rows], minlength=size) for place in (evidence.start, evidence.end))
+    return np.cumsum(opened - closed) > 0
 
 
 def finding(evidence: Evidence) -> Sentence:
