@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,16 @@ def test_every_name_at_the_door_is_in_the_readme_or_a_docs_page() -> None:
     root = Path(__file__).parent.parent
     text = "".join(p.read_text(encoding="utf-8") for p in [root / "README.md", *(root / "docs").glob("*.md")])
     assert [name for name in framing.__all__ if name not in text] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/api.md", "docs/codebook.md", "docs/reading.md"])
+def test_the_examples_in_the_docs_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = Path(__file__).parent.parent
+    examples = re.findall(r"```python\n(.*?)```", (root / page).read_text(encoding="utf-8"), re.DOTALL)
+    assert examples
+    shutil.copytree(root / "seeds", tmp_path / "seeds")
+    shutil.copytree(root / "seeds", tmp_path / "articles")
+    (tmp_path / "more.csv").write_text("id,outlet,text\nx1,Gazette,Talks may ease tensions.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for example in examples:
+        exec(compile(example, page, "exec"), {})
