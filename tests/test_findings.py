@@ -134,16 +134,16 @@ def test_nineteen_framing_words_are_too_few() -> None:
 def test_twenty_framing_words_are_summed_up() -> None:
     found = voices.finding(evidence(outlet("A", words(5, 5)), outlet("B", words(5, 5))))
     assert text(found) == (
-        "10 of 20 framing words belong to the people quoted or reported, not to the outlets (by chance alone 27 to 73 in "
-        "100 would be no surprise); too little text to rank the outlets"
+        "10 of 20 framing words belong to the people quoted or reported, not to the outlets (chance alone could make that "
+        "5 to 15); too little text to rank the outlets"
     )
 
 
 def test_an_outlet_outside_the_pooled_interval_is_named() -> None:
     apart = evidence(outlet("A", words(14, 0)), outlet("B", words(6, 12)), outlet("C", words(6, 12)))
-    assert text(voices.finding(apart)).endswith("no surprise); {o0} says 14 of 14 itself")
+    assert text(voices.finding(apart)).endswith("17 to 31); {o0} says 14 of 14 itself")
     apart = evidence(outlet("A", words(0, 14)), outlet("B", words(12, 6)), outlet("C", words(12, 6)))
-    assert text(voices.finding(apart)).endswith("no surprise); {o0} leaves 14 of 14 to others")
+    assert text(voices.finding(apart)).endswith("); {o0} leaves 14 of 14 to others")
 
 
 # Rates
@@ -235,7 +235,7 @@ def test_outlets_whose_intervals_do_not_touch_lean_apart() -> None:
 def test_outlets_whose_intervals_touch_do_not() -> None:
     found = axes.finding(evidence(outlet("A", poles(5, 5)), outlet("B", poles(7, 3))))
     assert text(found).startswith(
-        "In the outlets’ own words 12 of 20 such words are escalation, the rest reassurance (by chance alone"
+        "In the outlets’ own words 12 of 20 such words are escalation, the rest reassurance (chance alone could make that 7 to 16)"
     )
     assert text(found).endswith("no two outlets can be told apart")
 

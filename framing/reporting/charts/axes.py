@@ -110,9 +110,9 @@ def finding(evidence: Evidence) -> Sentence:
         evidence.number(spans, f"{opening(first)}, own words, all outlets", of(k, n)) if len(spans) == k else of(k, n)
     )
     parts = say(
-        "In the outlets’ own words {k} such words are {first}, the rest {second} (by chance alone {a} to {b} in 100 would be "
-        "no surprise); no two outlets can be told apart",
-        k=count, first=first, second=second, a=f"{100 * low:.0f}", b=f"{100 * high:.0f}",
+        "In the outlets’ own words {k} such words are {first}, the rest {second} (chance alone could make that {a} to "
+        "{b}); no two outlets can be told apart",
+        k=count, first=first, second=second, a=f"{low * n:.0f}", b=f"{high * n:.0f}",
     )  # fmt: skip
     return Sentence(parts, "Too little text to tell.")
 
@@ -139,7 +139,7 @@ def chart(evidence: Evidence) -> Chart | None:
         narrow=dots(panels, evidence.outlets, True, limits=(0, 1), ticks=TICKS),
         table=_table(evidence, found),
         plain="Two hits out of two are 100 %, and so are twenty out of twenty. The line is long for the first and "
-        "short for the second: few words place an outlet badly.",
+        "short for the second: from few words an outlet’s place is known only roughly.",
         note="A point opens the words of both kinds; the table opens each kind by itself.",
         choice=CHOICE,
     )

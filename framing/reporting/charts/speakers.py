@@ -147,7 +147,7 @@ def density_chart(evidence: Evidence) -> Chart | None:
         wide=dots(panel, evidence.outlets, False),
         narrow=dots(panel, evidence.outlets, True),
         table=Table(head, rows, order, "Density and form of attribution"),
-        plain="Naming a source shows where a statement comes from. Much of it is not better by itself: a report "
+        plain="Naming a source shows where a statement comes from. More of it is not better in itself: a report "
         "can quote ten officials and no one else.",
         note="The table adds the share of direct speech, of text inside attributions, and of unnamed and official "
         "sources.",

@@ -22,9 +22,9 @@ def finding(evidence: Evidence) -> Sentence:
     low, high = share(len(others), len(every))
     k = evidence.number(others, "Framing words in reported speech and quotations", of(len(others), len(every)))
     pooled = say(
-        "{k} framing words belong to the people quoted or reported, not to the outlets (by chance alone {a} to {b} in "
-        "100 would be no surprise); ",
-        k=k, a=f"{100 * low:.0f}", b=f"{100 * high:.0f}",
+        "{k} framing words belong to the people quoted or reported, not to the outlets (chance alone could make that "
+        "{a} to {b}); ",
+        k=k, a=f"{low * len(every):.0f}", b=f"{high * len(every):.0f}",
     )  # fmt: skip
     apart = _apart(evidence, low, high)
     if apart:

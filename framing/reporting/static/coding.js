@@ -64,9 +64,9 @@ function codedNodes(text, start, marks) {
 }
 
 function codingItem(mark) {
-  const remove = element('button', 'txtbtn', 'Take out');
+  const remove = element('button', 'txtbtn', 'Remove');
   remove.type = 'button';
-  remove.setAttribute('aria-label', `Take out “${mark.text}”`);
+  remove.setAttribute('aria-label', `Remove “${mark.text}”`);
   remove.addEventListener('click', () => {
     coding.marks.splice(coding.marks.indexOf(mark), 1);
     keepCoding();
