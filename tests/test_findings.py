@@ -235,7 +235,8 @@ def test_outlets_whose_intervals_do_not_touch_lean_apart() -> None:
 def test_outlets_whose_intervals_touch_do_not() -> None:
     found = axes.finding(evidence(outlet("A", poles(5, 5)), outlet("B", poles(7, 3))))
     assert text(found).startswith(
-        "In the outlets’ own words 12 of 20 such words are escalation, the rest reassurance (chance alone could make that 7 to 16)"
+        "In the outlets’ own words 12 of 20 such words are escalation, the rest reassurance (chance alone could make "
+        "that 7 to 16)"
     )
     assert text(found).endswith("no two outlets can be told apart")
 
