@@ -86,7 +86,8 @@ class Span:
     """A piece of evidence: `text[start:end]` (half-open code points) of one layer, with that layer's attributes.
 
     `group` ties source, cue and content of one attribution; `nested_in` is the group that an attribution stands in.
-    `operator` is the place of the word that negates or averts. `voice_certain` is False where scope is ambiguous.
+    `operator` is the place of the word that negates or averts, or of the words that undo each other ("failed to avert"),
+    and then the span is affirmed. `voice_certain` is False where scope is ambiguous.
     """
 
     start: int

@@ -5,24 +5,23 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-QUIET = 0.016  # seconds of `_reference` on the quiet machine of two cores on which the bounds were set
+QUIET = 0.016  # seconds of the reference work on the quiet machine of two cores on which the bounds were set
 
 
-def _reference() -> float:
+def spent(work: Callable[[], object]) -> float:
+    """The CPU seconds that some work takes here and now."""
     begin = time.process_time()
-    sum(i * i for i in range(300_000))
+    work()
     return time.process_time() - begin
 
 
 def slowness() -> float:
     """How many times slower than the quiet machine this one is now; never less than 1."""
-    return max(1.0, min(_reference() for _ in range(3)) / QUIET)
+    return max(1.0, min(spent(lambda: sum(i * i for i in range(300_000))) for _ in range(3)) / QUIET)
 
 
 def seconds(work: Callable[[], object]) -> float:
     """The CPU seconds that some work takes, as they would be on the quiet machine."""
     before = slowness()
-    begin = time.process_time()
-    work()
-    spent = time.process_time() - begin
-    return spent / max(before, slowness())
+    here = spent(work)
+    return here / max(before, slowness())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import pytest
 from conftest import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pace import spent
 
 from framing.annotation.attribution import (
     FORMS,
@@ -182,9 +182,7 @@ def test_time_is_linear(unit: str, label: int | None) -> None:
         labels = np.full(len(tokens), label or 0, np.int8)
         if label is None:
             labels[:] = np.resize([1, 3, 5, 6, 0], len(tokens))
-        begin = time.process_time()
-        attribute(tokens, labels)
-        return time.process_time() - begin
+        return spent(lambda: attribute(tokens, labels))
 
     seconds(100)
     short, long = seconds(2_000), seconds(16_000)

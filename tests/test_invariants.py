@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import framing
 from framing.annotation.pipeline import Annotator
 from framing.model import Document
+from framing.tokens import tokenise
 
 VOCABULARY = """The minister said that talks may ease tensions . “ ” " ' , US Russia invaded according to reportedly not war
 Copyright 2022 Watch : he she claimed build-up ( Source : Getty Images ) – 5,000 troops é 😀 ; about 100 ! ?
@@ -83,7 +84,8 @@ def test_attributes_are_those_of_the_design(text: str) -> None:
         if span.layer == "frame":
             assert span.polarity in ("affirmed", "negated", "averted", "hypothetical")
             # What is not prevented ("failed to avert") is affirmed, and keeps the place of what was turned twice.
-            assert span.polarity == "affirmed" or span.operator is not None
+            undone = span.operator is not None and len(tokenise([text[slice(*span.operator)]])) > 1
+            assert (span.operator is None) == (span.polarity == "affirmed") or (span.polarity == "affirmed" and undone)
         if span.layer == "attribution":
             assert span.label in ("source", "cue", "content")
             assert span.group is not None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pace import spent
 
 from framing.annotation.quotations import find_quotations
 from framing.annotation.sentences import find_sentences
@@ -110,14 +110,8 @@ def test_no_text_at_all() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_take_linear_time(name: str) -> None:
     text = HOSTILE[name]
-    half = _seconds(text[: len(text) // 2])
-    assert _seconds(text) < 4 * half + 0.5
-
-
-def _seconds(text: str) -> float:
-    begin = time.process_time()
-    label([text])
-    return time.process_time() - begin
+    half = spent(lambda: label([text[: len(text) // 2]]))
+    assert spent(lambda: label([text])) < 4 * half + 0.5
 
 
 def test_a_long_line_is_tagged_like_its_parts() -> None:

@@ -65,7 +65,13 @@ class Surroundings:
         name = capital & ~starts & (found == 0)
         found = np.where(name, class_bits(["name"]), found)
         found = np.where(tokens.shape == FIGURE, found | class_bits(["number"]), found)
-        return np.where((tokens.kind != WORD) & (tokens.kind != JOINER), class_bits(["punct"]), found).astype(np.uint32)
+        return np.where(self.marks, class_bits(["punct"]), found).astype(np.uint32)
+
+    @cached_property
+    def marks(self) -> Flags:
+        """Which tokens are marks of punctuation."""
+        marks: Flags = (self.tokens.kind != WORD) & (self.tokens.kind != JOINER)
+        return marks
 
     def beside(self, place: Places, inside: Places, edge: str) -> tuple[Hashes, npt.NDArray[np.uint32]]:
         """Hash and classes of the tokens at some places; outside the sentence of `inside` only the class `edge`."""
@@ -89,9 +95,7 @@ class Surroundings:
     @cached_property
     def last_mark(self) -> Places:
         """Of every token, the place of the last mark of punctuation up to it, or -1."""
-        kind = self.tokens.kind
-        mark = (kind != WORD) & (kind != JOINER)
-        return np.maximum.accumulate(np.where(mark, np.arange(len(mark)), -1))
+        return np.maximum.accumulate(np.where(self.marks, np.arange(len(self.marks)), -1))
 
 
 class Conditions:
